@@ -1,0 +1,92 @@
+"""Plants, sockets and outlets as the user set them up, and how each is named to the service and to us."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SelectorKey(StrEnum):
+    """Which property of a socket a request targets (`parameterKey` of the Multisocket API)."""
+
+    ID = "id"
+    NAME = "name"
+    TYPE = "type"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Selector:
+    """How a request names its sockets: `parameterKey` and `parameterValue`."""
+
+    key: SelectorKey
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """One outlet of a socket. The service knows it only by its place in the array; the name is ours."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Socket:
+    """A multisocket (several outlets) or a Wi-Fi socket (one), as it stands in settings.json."""
+
+    selector: Selector
+    name: str
+    outlets: tuple[Outlet, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """A home of the user; `id` is the UUID that the service knows it by."""
+
+    id: str
+    name: str
+    sockets: tuple[Socket, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SocketRef:
+    """Points at one socket of the set-up."""
+
+    plant: str
+    selector: Selector
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class OutletRef:
+    """Points at one outlet of the set-up; `index` counts from 0, as in the service's `status` array."""
+
+    socket: SocketRef
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An outlet with everything around it, for whoever must name it."""
+
+    ref: OutletRef
+    plant: Plant
+    socket: Socket
+    outlet: Outlet
+
+
+def socket_refs(plant: Plant) -> Iterator[tuple[SocketRef, Socket]]:
+    """Each socket of the plant with the reference that points at it, in the user's order."""
+    return ((SocketRef(plant.id, socket.selector), socket) for socket in plant.sockets)
+
+
+def outlet_refs(ref: SocketRef, socket: Socket) -> Iterator[tuple[OutletRef, Outlet]]:
+    """Each outlet of the socket with the reference that points at it, in the service's order."""
+    return ((OutletRef(ref, index), outlet) for index, outlet in enumerate(socket.outlets))
+
+
+def places(plants: tuple[Plant, ...]) -> Iterator[Place]:
+    """Every outlet of the set-up, in the user's order."""
+    for plant in plants:
+        for socket_ref, socket in socket_refs(plant):
+            for ref, outlet in outlet_refs(socket_ref, socket):
+                yield Place(ref, plant, socket, outlet)

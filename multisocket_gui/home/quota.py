@@ -1,0 +1,44 @@
+"""The day's calls as far as this program knows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+DAILY_LIMIT = 500
+"""Calls a day and user of the Starter Kit subscription (Legrand's portal, "Getting started")."""
+DAY = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Calls counted when they were sent. Other devices may share the quota, so it says "at least".
+
+    `day` is the number of the day (UTC, since the time zone of the service's midnight is not documented);
+    `spent_until` is the time (seconds since the epoch) that a 403 told, or None.
+    """
+
+    limit: int = DAILY_LIMIT
+    day: int = 0
+    used: int = 0
+    spent_until: float | None = None
+
+    def today(self, now: float) -> Ledger:
+        """The ledger as it stands at `now` (seconds since the epoch): a new day starts at nought."""
+        day = int(now // DAY)
+        ledger = self if day == self.day else replace(self, day=day, used=0)
+        over = ledger.spent_until is not None and ledger.spent_until <= now
+        return replace(ledger, used=0, spent_until=None) if over else ledger
+
+    def counted(self, now: float, calls: int = 1) -> Ledger:
+        """The ledger after `calls` more were sent."""
+        ledger = self.today(now)
+        return replace(ledger, used=ledger.used + calls)
+
+    def used_up(self, now: float, until: float | None) -> Ledger:
+        """The ledger after the service said that none is left, until when if it told."""
+        ledger = self.today(now)
+        return replace(ledger, used=max(ledger.used, ledger.limit), spent_until=until)
+
+    def closed(self, now: float) -> bool:
+        """Whether the service said that no call is left and the time that it told is not over."""
+        return self.spent_until is not None and now < self.spent_until

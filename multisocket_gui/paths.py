@@ -1,0 +1,79 @@
+"""Where things are: the user's files, the program's own data, the address of the running instance."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+APP = "multisocket-gui"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folders of one instance. Two instances with the same `config` are the same instance."""
+
+    config: Path
+    state: Path
+    cache: Path
+    log: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.json"
+
+
+def places(config_dir: str | None, *, demo: bool) -> Places:
+    """The folders to use: below `config_dir` if one is given (or in MULTISOCKET_GUI_CONFIG_DIR), else the platform's.
+
+    The demo has folders of its own, so that it never meets the user's real home.
+    """
+    given = config_dir or os.environ.get("MULTISOCKET_GUI_CONFIG_DIR")
+    if given:
+        root = Path(given).expanduser().resolve()
+        return Places(root, root / "state", root / "cache", root / "log")
+    name = f"{APP}-demo" if demo else APP
+    dirs = platformdirs.PlatformDirs(name, appauthor=False)
+    return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path, dirs.user_log_path)
+
+
+def private(folder: Path) -> Path:
+    """The folder, made if need be, for this user alone (mode 0700; the platform's like on Windows)."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+def resource(*parts: str) -> Path:
+    """A file of `resources/`: inside the package in a wheel or a frozen bundle, beside it in a checkout."""
+    package = Path(__file__).resolve().parent
+    inside = package / "resources"
+    root = inside if inside.is_dir() else package.parent / "resources"
+    return root.joinpath(*parts)
+
+
+def instance_address(where: Places) -> str:
+    """The local socket of the instance that owns `where`: a path, or a pipe's name on Windows. Per user.
+
+    A name of its own in the runtime folder, because a socket's path is limited to some 100 bytes.
+    """
+    name = hashlib.sha256(str(where.config).encode()).hexdigest()[:16]
+    if sys.platform == "win32":
+        return rf"\\.\pipe\{APP}-{getpass.getuser()}-{name}"
+    return str(_runtime_folder() / f"{name}.sock")
+
+
+def _runtime_folder() -> Path:
+    folder = platformdirs.user_runtime_path(APP, appauthor=False)
+    private(folder)
+    if sys.platform != "win32":
+        status = folder.stat()
+        if status.st_uid != os.getuid():
+            raise PermissionError(f"{folder} belongs to somebody else")
+        if status.st_mode & 0o077:
+            folder.chmod(0o700)
+    return folder

@@ -1,0 +1,284 @@
+"""settings.json, version 1: read with every field checked, written atomically, unknown keys kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+import uuid
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum, auto
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from .home.model import Outlet, Plant, Selector, SelectorKey, Socket
+from .home.problem import Kind, Trouble
+
+VERSION = 1
+TENANT = "0d8816d5-3e7f-4c86-8229-645137e0f222"
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Where the service is and which registered application asks. Ports count from 0 (0: any free one)."""
+
+    api_url: str = "https://api.developer.legrand.com"
+    authority: str = f"https://login.eliotbylegrand.com/{TENANT}/B2C_1_Eliot-SignUpOrSignIn"
+    client_id: str = ""
+    scopes: tuple[str, ...] = ()
+    redirect_port: int = 0
+    authorization_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How the line is made: a CA file of one's own, and whether proxies and CAs come from the environment."""
+
+    ca_file: Path | None = None
+    trust_env: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """All of settings.json that the program understands."""
+
+    service: Service = field(default_factory=Service)
+    plants: tuple[Plant, ...] = ()
+
+
+class Complaint(StrEnum):
+    """What may be wrong with a typed value; `words` says it to people."""
+
+    EMPTY = auto()
+    NOT_A_UUID = auto()
+    NOT_A_URL = auto()
+    NOT_AN_AUTHORITY = auto()
+    NOT_A_PORT = auto()
+    NOT_A_KEY = auto()
+    NOT_A_SELECTOR_KEY = auto()
+    TWICE = auto()
+    NO_OUTLETS = auto()
+    RESERVED_SCOPE = auto()
+
+
+class SettingsBroken(Trouble):
+    """settings.json cannot be read as version 1; `detail` names the place."""
+
+    kind = Kind.SETTINGS_BROKEN
+
+
+class SettingsUnwritable(Trouble):
+    """settings.json cannot be written; `detail` is the system's reason."""
+
+    kind = Kind.SETTINGS_UNWRITABLE
+
+
+def check_uuid(text: str) -> Complaint | None:
+    """A plant's id or a client id: a UUID, written with hyphens."""
+    if not text:
+        return Complaint.EMPTY
+    try:
+        return None if str(uuid.UUID(text)) == text.lower() else Complaint.NOT_A_UUID
+    except ValueError:
+        return Complaint.NOT_A_UUID
+
+
+def check_url(text: str) -> Complaint | None:
+    """The service's address: https, a host, no query."""
+    if not text:
+        return Complaint.EMPTY
+    try:
+        parts = urlsplit(text)
+        valid = (
+            parts.scheme == "https" and bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+        )
+        _ = parts.port
+    except ValueError:
+        return Complaint.NOT_A_URL
+    return None if valid else Complaint.NOT_A_URL
+
+
+def check_authority(text: str) -> Complaint | None:
+    """An authority that MSAL takes for Azure AD B2C: https://host/tenant/B2C_1_policy, nothing after."""
+    if complaint := check_url(text):
+        return complaint
+    segments = urlsplit(text).path.split("/")[1:]
+    valid = len(segments) == 2 and all(segments) and segments[1].lower().startswith("b2c_")
+    return None if valid else Complaint.NOT_AN_AUTHORITY
+
+
+def check_port(port: int) -> Complaint | None:
+    """A TCP port that a program may listen on, or 0 for any free one."""
+    return None if port == 0 or 1024 <= port <= 65535 else Complaint.NOT_A_PORT
+
+
+def check_subscription_key(text: str) -> Complaint | None:
+    """A key of the developer portal: 32 hexadecimal digits, or another made of 8 or more plain characters."""
+    if not text:
+        return Complaint.EMPTY
+    return None if re.fullmatch(r"[\w-]{8,256}", text, re.ASCII) else Complaint.NOT_A_KEY
+
+
+def check_scope(text: str) -> Complaint | None:
+    """A scope that may be asked for; MSAL adds the reserved ones itself and refuses them here."""
+    return Complaint.RESERVED_SCOPE if text in ("openid", "profile", "offline_access") else None
+
+
+def check_text(text: str) -> Complaint | None:
+    """A name or a selector's value: anything but nothing."""
+    return None if text.strip() else Complaint.EMPTY
+
+
+def load(file: Path) -> Settings:
+    """The settings in `file`, or the defaults where there is none. Raises `SettingsBroken`."""
+    document = _read(file)
+    return parse(document) if document is not None else Settings()
+
+
+def parse(document: object) -> Settings:
+    """The settings of a parsed settings.json. Raises `SettingsBroken` with the place of the first mistake."""
+    root = _typed(document, dict, "settings.json")
+    if root.get("version") != VERSION:
+        raise SettingsBroken("version")
+    service = _parse_service(_typed(root.get("service", {}), dict, "service"))
+    raw_plants = _typed(root.get("plants", []), list, "plants")
+    plants = tuple(_parse_plant(raw, f"plants[{index}]") for index, raw in enumerate(raw_plants))
+    if len({plant.id for plant in plants}) != len(plants):
+        raise SettingsBroken("plants: id")
+    return Settings(service, plants)
+
+
+def save(file: Path, settings: Settings) -> None:
+    """Write `file` atomically (mode 0600), keeping keys in it that we do not know. Raises `SettingsUnwritable`.
+
+    A file that cannot be understood is kept beside the new one, as settings.json.broken.
+    """
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = json.dumps(_document(settings, _known_or_kept(file)), ensure_ascii=False, indent=2) + "\n"
+        handle, temporary = tempfile.mkstemp(prefix=".settings-", dir=file.parent)
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(temporary).replace(file)
+    except OSError as error:
+        raise SettingsUnwritable(error.strerror or type(error).__name__) from error
+
+
+def _read(file: Path) -> object | None:
+    try:
+        text = file.read_text(encoding="utf-8")
+        document: object = json.loads(text)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SettingsBroken(error.strerror or type(error).__name__) from error
+    except json.JSONDecodeError as error:
+        raise SettingsBroken(f"line {error.lineno}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsBroken("UTF-8") from error
+    return document
+
+
+def _known_or_kept(file: Path) -> Json:
+    try:
+        document = _read(file)
+        if document is not None:
+            parse(document)
+    except SettingsBroken:
+        file.replace(file.with_name(file.name + ".broken"))
+        return {}
+    return document if isinstance(document, dict) else {}
+
+
+def _typed(value: object, kind: type[T], where: str) -> T:
+    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+        raise SettingsBroken(where)
+    return value
+
+
+def _checked(complaint: Complaint | None, where: str) -> None:
+    if complaint:
+        raise SettingsBroken(where)
+
+
+def _parse_service(raw: Json) -> Service:
+    fallback = Service()
+
+    def text(key: str, default: str) -> str:
+        return _typed(raw.get(key, default), str, f"service.{key}")
+
+    scopes = _typed(raw.get("scopes", []), list, "service.scopes")
+    service = Service(
+        api_url=text("api_url", fallback.api_url).rstrip("/"),
+        authority=text("authority", fallback.authority),
+        client_id=text("client_id", ""),
+        scopes=tuple(_typed(scope, str, "service.scopes") for scope in scopes),
+        redirect_port=_typed(raw.get("redirect_port", 0), int, "service.redirect_port"),
+        authorization_prefix=text("authorization_prefix", ""),
+    )
+    _checked(check_url(service.api_url), "service.api_url")
+    _checked(check_authority(service.authority), "service.authority")
+    _checked(check_port(service.redirect_port), "service.redirect_port")
+    return service
+
+
+def _parse_plant(raw: object, where: str) -> Plant:
+    plant = _typed(raw, dict, where)
+    plant_id = _typed(plant.get("id"), str, f"{where}.id")
+    _checked(check_uuid(plant_id), f"{where}.id")
+    raw_sockets = _typed(plant.get("sockets", []), list, f"{where}.sockets")
+    sockets = tuple(_parse_socket(item, f"{where}.sockets[{index}]") for index, item in enumerate(raw_sockets))
+    if len({socket.selector for socket in sockets}) != len(sockets):
+        raise SettingsBroken(f"{where}.sockets: value")
+    return Plant(plant_id.lower(), _typed(plant.get("name", plant_id), str, f"{where}.name"), sockets)
+
+
+def _parse_socket(raw: object, where: str) -> Socket:
+    socket = _typed(raw, dict, where)
+    value = _typed(socket.get("value"), str, f"{where}.value")
+    _checked(check_text(value), f"{where}.value")
+    try:
+        key = SelectorKey(_typed(socket.get("key", "id"), str, f"{where}.key"))
+    except ValueError as error:
+        raise SettingsBroken(f"{where}.key") from error
+    raw_outlets = _typed(socket.get("outlets", []), list, f"{where}.outlets")
+    outlets = tuple(
+        Outlet(_typed(_typed(item, dict, where).get("name", str(number)), str, f"{where}.outlets"))
+        for number, item in enumerate(raw_outlets, 1)
+    )
+    return Socket(Selector(key, value), _typed(socket.get("name", value), str, f"{where}.name"), outlets)
+
+
+def _document(settings: Settings, old: Json) -> Json:
+    old_plants = {str(plant["id"]).lower(): plant for plant in old.get("plants", [])}
+    return {
+        **old,
+        "version": VERSION,
+        "service": {**old.get("service", {}), **asdict(settings.service)},
+        "plants": [_plant_document(plant, old_plants.get(plant.id, {})) for plant in settings.plants],
+    }
+
+
+def _plant_document(plant: Plant, old: Mapping[str, Any]) -> Json:
+    old_sockets = {(socket.get("key", "id"), socket["value"]): socket for socket in old.get("sockets", [])}
+    sockets = [_socket_document(socket, old_sockets.get(_key(socket), {})) for socket in plant.sockets]
+    return {**old, "id": plant.id, "name": plant.name, "sockets": sockets}
+
+
+def _socket_document(socket: Socket, old: Mapping[str, Any]) -> Json:
+    kept = list(old.get("outlets", []))
+    kept += [{}] * (len(socket.outlets) - len(kept))
+    outlets = [{**before, "name": outlet.name} for before, outlet in zip(kept, socket.outlets, strict=False)]
+    key, value = _key(socket)
+    return {**old, "key": key, "value": value, "name": socket.name, "outlets": outlets}
+
+
+def _key(socket: Socket) -> tuple[str, str]:
+    return (socket.selector.key.value, socket.selector.value)
