@@ -154,7 +154,7 @@ def make_venv() -> None:
 
 
 def starts(command: Sequence[str | Path]) -> bool:
-    """Tell whether a command works at all: `.venv` may have lost its Python, a version manager may offer an empty shell."""
+    """Tell whether a command works: `.venv` may have lost its Python, and not every python3.x in PATH is one."""
     try:
         return subprocess.run([str(part) for part in command], capture_output=True, check=False).returncode == 0
     except OSError:
