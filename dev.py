@@ -16,7 +16,6 @@ import argparse
 import contextlib
 import ctypes
 import hashlib
-import importlib.util
 import os
 import shlex
 import shutil
@@ -148,8 +147,6 @@ def fingerprint() -> str:
 def make_venv() -> None:
     if starts([PYTHON, "-m", "pip", "--version"]):
         return
-    if importlib.util.find_spec("ensurepip") is None:
-        need_packages([f"python3.{sys.version_info.minor}-venv"])
     run("Make the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV])
 
 
@@ -168,10 +165,11 @@ def pip(title: str, *arguments: str | Path) -> None:
 # ---- Libraries and tools of the system ----
 
 
-def need(table: dict[str, str]) -> None:
-    """Install the packages of those libraries and tools in `table` that this machine lacks (Linux only)."""
+def need(*tables: dict[str, str]) -> None:
+    """Install the packages of those libraries and tools in the tables that this machine lacks (Linux only)."""
     if not sys.platform.startswith("linux"):
         return
+    table = {name: package for part in tables for name, package in part.items()}
     need_packages(lacking(table))
     still = lacking(table)
     if still:
@@ -183,7 +181,9 @@ def lacking(table: dict[str, str]) -> list[str]:
 
 
 def is_there(name: str) -> bool:
-    """Tell whether a shared library can be loaded, a file exists or a command can be found."""
+    """Tell whether a shared library can be loaded, a module imported, a file or a command found."""
+    if name == "ensurepip":
+        return starts([sys.executable, "-c", "import ensurepip"])
     if name.startswith("/"):
         return Path(name).exists()
     if not name.startswith("lib"):
@@ -231,12 +231,9 @@ def as_root() -> list[str] | None:
 
 def demo(options: Sequence[str]) -> None:
     """Run the program on the embedded cloud; where there is no screen, its tour offscreen."""
-    need(QT)
-    screen = has_screen()
-    if screen:
-        need(QT_ON_A_SCREEN)
+    need(QT, QT_ON_A_SCREEN if names_a_screen() else {}, python_packages())
     install(for_tests=False)
-    if screen:
+    if has_screen():
         print("Multisocket GUI opens on the embedded cloud.", flush=True)
         raise SystemExit(subprocess.call([str(PYTHON), "-m", "multisocket_gui", "--demo", *options], cwd=ROOT))
     shots = ROOT / "shots"
@@ -247,12 +244,16 @@ def demo(options: Sequence[str]) -> None:
         raise SystemExit(subprocess.call(tour, cwd=ROOT, env=environment))
 
 
+def names_a_screen() -> bool:
+    wanted = os.environ.get("QT_QPA_PLATFORM") != "offscreen"
+    return wanted and bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
 def has_screen() -> bool:
+    """Tell whether windows can be shown here; a screen that is only named is none."""
     if not sys.platform.startswith("linux"):
         return True
-    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
-        return False
-    return wayland_answers() or x11_answers()
+    return names_a_screen() and (wayland_answers() or x11_answers())
 
 
 def wayland_answers() -> bool:
@@ -283,7 +284,7 @@ def bare_desktop() -> Iterator[dict[str, str]]:
 def test(options: Sequence[str]) -> None:
     """Run every check in turn; the first that fails ends the run with its output."""
     started = time.monotonic()
-    need({**QT, **QT_ON_A_SCREEN, **TEST_TOOLS, **libpython()})
+    need(QT, QT_ON_A_SCREEN, TEST_TOOLS, python_packages(), libpython())
     install(for_tests=True)
     shutil.rmtree(RESULTS, ignore_errors=True)
     check_the_sources()
@@ -292,6 +293,11 @@ def test(options: Sequence[str]) -> None:
         check_on_a_screen(environment, options)
         pytest("Tests of the packages", environment, ["tests/packaging"], options)
     print(summary(time.monotonic() - started))
+
+
+def python_packages() -> dict[str, str]:
+    """Debian packs the part of Python that makes virtual environments apart from the interpreter."""
+    return {"ensurepip": f"python3.{sys.version_info.minor}-venv"}
 
 
 def libpython() -> dict[str, str]:
