@@ -1,0 +1,1 @@
+"""The Multisocket service. The only room that speaks HTTP with it."""

@@ -1,0 +1,107 @@
+"""What the service, its gateway and the line to it may answer instead of what was asked.
+
+CloudError
+├── NotSent            certain: the request never left
+│   ├── Offline        no route, no name, connection refused, proxy in trouble
+│   └── Untrusted      the certificate is not the service's
+├── Unanswered         doubt: the request may have been carried out
+│   ├── TimedOut       no answer in time (ours, or the gateway's 408)
+│   ├── CutOff         the line broke before the answer was whole
+│   └── ServerTrouble  5xx
+├── BadAnswer          200 with something else than the contract says, or a redirect
+└── Refusal            certain: the service said no
+    ├── TokenRefused   401: the ID token is not taken, or the account does not own the plant
+    ├── KeyRejected    401 of the gateway: the subscription key is wrong
+    ├── KeyMissing     no subscription key is known; nothing was sent
+    ├── QuotaUsedUp    403 of the gateway: the day's calls are used up, `until` if it told
+    ├── Forbidden      403 otherwise
+    ├── NotFound       404: no such plant, or no such socket
+    ├── Busy           429: `until` when to try again
+    └── Rejected       400 and every other 4xx
+
+Sources: the portal's pages of GetPlugStatus and SetPlugStatus; Azure API Management's documentation of its
+`rate-limit` and `quota` policies and of subscriptions.
+"""
+
+from __future__ import annotations
+
+from multisocket_gui.home.problem import Kind, Trouble
+
+
+class CloudError(Trouble):
+    """The root. `doubtful`: a write that ended so may have switched, and must be read again."""
+
+    doubtful = False
+
+
+class NotSent(CloudError):
+    """The request never left."""
+
+
+class Offline(NotSent):
+    kind = Kind.OFFLINE
+
+
+class Untrusted(NotSent):
+    kind = Kind.UNTRUSTED
+
+
+class Unanswered(CloudError):
+    """The request left and no answer came that settles what it did."""
+
+    doubtful = True
+
+
+class TimedOut(Unanswered):
+    kind = Kind.TIMED_OUT
+
+
+class CutOff(Unanswered):
+    kind = Kind.CUT_OFF
+
+
+class ServerTrouble(Unanswered):
+    kind = Kind.SERVER_TROUBLE
+
+
+class BadAnswer(CloudError):
+    """The answer is not what the contract says. Doubtful, since a write may have been carried out all the same."""
+
+    kind = Kind.BAD_ANSWER
+    doubtful = True
+
+
+class Refusal(CloudError):
+    """The service said no."""
+
+
+class TokenRefused(Refusal):
+    kind = Kind.TOKEN_REFUSED
+
+
+class KeyRejected(Refusal):
+    kind = Kind.KEY_REJECTED
+
+
+class KeyMissing(Refusal):
+    kind = Kind.KEY_MISSING
+
+
+class QuotaUsedUp(Refusal):
+    kind = Kind.QUOTA_USED_UP
+
+
+class Forbidden(Refusal):
+    kind = Kind.FORBIDDEN
+
+
+class NotFound(Refusal):
+    kind = Kind.NOT_FOUND
+
+
+class Busy(Refusal):
+    kind = Kind.BUSY
+
+
+class Rejected(Refusal):
+    kind = Kind.REFUSED

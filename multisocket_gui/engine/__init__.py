@@ -1,0 +1,1 @@
+"""Clicks become calls, answers become truth. QtCore and QtNetwork only."""

@@ -1,0 +1,209 @@
+"""The only writer of truth. Views read it and repaint when it says what changed."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum, auto
+
+from PySide6.QtCore import QObject, Signal
+
+from multisocket_gui.home.model import OutletRef, Place, Plant, Socket, SocketRef, outlet_refs, places, socket_refs
+from multisocket_gui.home.problem import Problem
+from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.truth import Event, Phase, Truth, advance
+from multisocket_gui.settings import Settings
+
+from .clock import Moment
+
+
+class AccountPhase(StrEnum):
+    """Where the person stands with the sign-in."""
+
+    SIGNED_OUT = auto()
+    SIGNING_IN = auto()
+    SIGNED_IN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`link` is the sign-in page's address while SIGNING_IN; `problem` why the last try ended."""
+
+    phase: AccountPhase = AccountPhase.SIGNED_OUT
+    name: str = ""
+    link: str = ""
+    browser_opened: bool = True
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How the service answered last: `heard` is the time (seconds since the epoch) of its last good answer."""
+
+    heard: float | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """A strip's whole array as a read showed it, for the next write to be built from."""
+
+    status: tuple[bool, ...]
+    at: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class SocketState:
+    """What is known of one socket as a whole: the id that its reads resolved it to, and its last trouble."""
+
+    id: str | None = None
+    array: Array | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The last thing that happened to one outlet, for the foot of the window."""
+
+    outlet: OutletRef
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a view may have to repaint."""
+
+    outlets: frozenset[OutletRef] = field(default_factory=frozenset)
+    sockets: frozenset[SocketRef] = field(default_factory=frozenset)
+    home: bool = False
+    account: bool = False
+    line: bool = False
+    quota: bool = False
+    key: bool = False
+
+
+class Store(QObject):
+    """All that the program knows at this moment. GUI thread only."""
+
+    changed = Signal(object)
+    """A `Change`, after it took place."""
+
+    def __init__(self, settings: Settings, ledger: Ledger, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.ledger = ledger
+        self.account = Account()
+        self.line = Line()
+        self.has_key: bool | None = None
+        """Whether a subscription key is known; None until the keyring answered."""
+        self.key_stored = True
+        """Whether the key outlives this session (False: there is no keyring)."""
+        self.settings_problem: Problem | None = None
+        self.last: Happening | None = None
+        self._order = itertools.count(1)
+        self._truths: dict[OutletRef, Truth] = {}
+        self._sockets: dict[SocketRef, SocketState] = {}
+
+    # What views read
+
+    @property
+    def plants(self) -> tuple[Plant, ...]:
+        return self.settings.plants
+
+    def truth(self, ref: OutletRef) -> Truth:
+        return self._truths.get(ref, _NOTHING)
+
+    def socket_state(self, ref: SocketRef) -> SocketState:
+        return self._sockets.get(ref, _NO_STATE)
+
+    def socket(self, ref: SocketRef) -> Socket | None:
+        """The socket as it is set up, or None where the set-up no longer holds it."""
+        found = (s for plant in self.plants for r, s in socket_refs(plant) if r == ref)
+        return next(found, None)
+
+    def place(self, ref: OutletRef) -> Place | None:
+        """The outlet with its names, or None where the set-up no longer holds it."""
+        return next((place for place in places(self.plants) if place.ref == ref), None)
+
+    def truths_of(self, ref: SocketRef) -> dict[OutletRef, Truth]:
+        """The truth of each outlet of the socket, in the service's order."""
+        socket = self.socket(ref)
+        return {outlet: self.truth(outlet) for outlet, _ in outlet_refs(ref, socket)} if socket else {}
+
+    def on_count(self, plant: Plant) -> int:
+        """How many of the plant's outlets are known to be on."""
+        return sum(self.truth(place.ref).on is True for place in places((plant,)))
+
+    def oldest_reading(self, plant: Plant) -> float | None:
+        """When the plant was last read as a whole, in seconds since the epoch; None while something was never read."""
+        reads = [truth.reported.at if (truth := self.truth(p.ref)).reported else None for p in places((plant,))]
+        return min((at for at in reads if at is not None), default=None) if None not in reads else None
+
+    # What the controller writes
+
+    def next_order(self) -> int:
+        """The next place in the order of events."""
+        return next(self._order)
+
+    def apply(self, events: Iterable[tuple[OutletRef, Event]]) -> None:
+        """Let the events happen, each to its outlet; views hear of those that changed, all at once."""
+        changed = set()
+        for ref, event in events:
+            before = self.truth(ref)
+            after = advance(before, event)
+            if after != before:
+                self._truths[ref] = after
+                changed.add(ref)
+                self._remember(ref, before, after)
+        if changed:
+            self.changed.emit(Change(outlets=frozenset(changed)))
+
+    def _remember(self, ref: OutletRef, before: Truth, after: Truth) -> None:
+        asked = before.wish is not None or after.wish is not None
+        if asked and after.phase is not before.phase and after.phase is not Phase.SENDING:
+            self.last = Happening(ref, after)
+
+    def put_socket(self, ref: SocketRef, state: SocketState) -> None:
+        if state != self.socket_state(ref):
+            self._sockets[ref] = state
+            self.changed.emit(Change(sockets=frozenset((ref,))))
+
+    def put_account(self, account: Account) -> None:
+        if account != self.account:
+            self.account = account
+            self.changed.emit(Change(account=True))
+
+    def put_line(self, line: Line) -> None:
+        if line != self.line:
+            self.line = line
+            self.changed.emit(Change(line=True))
+
+    def put_ledger(self, ledger: Ledger) -> None:
+        if ledger != self.ledger:
+            self.ledger = ledger
+            self.changed.emit(Change(quota=True))
+
+    def put_key(self, *, known: bool, stored: bool) -> None:
+        self.has_key, self.key_stored = known, stored
+        self.changed.emit(Change(key=True))
+
+    def put_settings(self, settings: Settings, problem: Problem | None = None) -> None:
+        """Take new settings; what is known of outlets that they no longer hold, or renumber, is forgotten."""
+        counts = {ref: len(s.outlets) for plant in settings.plants for ref, s in socket_refs(plant)}
+        before = {ref: len(s.outlets) for plant in self.plants for ref, s in socket_refs(plant)}
+        kept = {ref for ref, count in counts.items() if before.get(ref) == count}
+        self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
+        self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
+        if self.last and self.last.outlet.socket not in kept:
+            self.last = None
+        self.settings, self.settings_problem = settings, problem
+        self.changed.emit(Change(home=True))
+
+    def forget_array(self, ref: SocketRef) -> None:
+        """A doubt: what was read before proves nothing for the next write."""
+        self.put_socket(ref, replace(self.socket_state(ref), array=None))
+
+
+_NOTHING = Truth()
+_NO_STATE = SocketState()

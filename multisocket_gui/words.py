@@ -1,0 +1,302 @@
+"""Every sentence about what is true and what went wrong, through gettext and without Qt."""
+
+from __future__ import annotations
+
+import gettext
+import time
+from dataclasses import dataclass
+
+from .home.problem import Kind, Problem
+from .home.truth import Phase, Truth
+from .paths import resource
+from .settings import Complaint
+
+DOMAIN = "multisocket_gui"
+OLD_AFTER = 60.0
+"""From this age (seconds) on, a reading's age is said beside its time."""
+_translations: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use_language(*languages: str) -> None:
+    """Speak the first of `languages` that there is; without any, what LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for."""
+    global _translations  # noqa: PLW0603 - one process speaks one language
+    _translations = gettext.translation(DOMAIN, resource("locale"), languages or None, fallback=True)
+
+
+def tr(text: str) -> str:
+    """The text in the person's language."""
+    return _translations.gettext(text)
+
+
+def trn(one: str, many: str, count: int) -> str:
+    """The text in the person's language for `count` things, with {count} filled in."""
+    return _translations.ngettext(one, many, count).format(count=count)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A problem as it is told: what it is, why, and what to do next."""
+
+    title: str
+    text: str
+    step: str
+
+    @property
+    def line(self) -> str:
+        """All of it in one line."""
+        return " ".join(part for part in (self.title + ".", self.text, self.step) if part)
+
+
+def clock_time(at: float, now: float) -> str:
+    """A time (seconds since the epoch) as people say it: 12:03, with the date where it is another day."""
+    then, today = time.localtime(at), time.localtime(now)
+    pattern = "%H:%M" if then[:3] == today[:3] else "%x %H:%M"
+    return time.strftime(pattern, then)
+
+
+def age(seconds: float) -> str:
+    """How long ago, roughly."""
+    if seconds < 60:
+        return tr("{count} s ago").format(count=max(0, int(seconds)))
+    if seconds < 3600:
+        return tr("{count} min ago").format(count=int(seconds // 60))
+    return tr("{count} h ago").format(count=int(seconds // 3600))
+
+
+def on_off(on: bool) -> str:
+    return tr("On") if on else tr("Off")
+
+
+def phase_line(truth: Truth, now: float) -> str:
+    """An outlet's state as it stands under its name; `now` in seconds since the epoch."""
+    match truth.phase:
+        case Phase.UNKNOWN:
+            return tr("Not known yet") if truth.problem is None else tr("Not known: no clear answer")
+        case Phase.CONFIRMED if truth.reported:
+            return _known(truth.reported.on, truth.reported.at, now)
+        case Phase.SENDING:
+            return tr("Turning on…") if truth.asked else tr("Turning off…")
+        case Phase.SENT:
+            return tr("On, sent") if truth.asked else tr("Off, sent")
+        case Phase.DISPUTED:
+            return tr("Asked: on. The cloud says: off") if truth.asked else tr("Asked: off. The cloud says: on")
+    return _failed(truth, now)
+
+
+def _known(on: bool, at: float, now: float) -> str:
+    line = f"{on_off(on)} · {clock_time(at, now)}"
+    return line if now - at < OLD_AFTER else f"{line}, {age(now - at)}"
+
+
+def _failed(truth: Truth, now: float) -> str:
+    why = problem_words(truth.problem, now).title if truth.problem else ""
+    if truth.reported is None:
+        return tr("Not switched: {why}").format(why=why)
+    state = tr("Still on: {why}") if truth.reported.on else tr("Still off: {why}")
+    return state.format(why=why)
+
+
+def happening(outlet: str, truth: Truth) -> str:
+    """The last thing that happened to an outlet, for the foot of the window."""
+    match truth.phase:
+        case Phase.CONFIRMED if truth.reported:
+            text = tr("{outlet} is on.") if truth.reported.on else tr("{outlet} is off.")
+        case Phase.SENT:
+            text = tr("{outlet}: “on” was sent.") if truth.asked else tr("{outlet}: “off” was sent.")
+        case Phase.DISPUTED:
+            text = tr("{outlet}: the cloud does not show what was asked.")
+        case Phase.FAILED:
+            text = tr("{outlet} was not switched.")
+        case _:
+            text = tr("{outlet}: no clear answer; its state is being read again.")
+    return text.format(outlet=outlet)
+
+
+def problem_words(problem: Problem, now: float) -> Words:
+    """A problem as a title, a sentence and a next step; `now` in seconds since the epoch."""
+    title, text, step = _table()[problem.kind]
+    until = clock_time(problem.until, now) if problem.until else ""
+    if until and problem.kind in (Kind.QUOTA_USED_UP, Kind.BUSY):
+        step = tr("Calls are back at {time}.").format(time=until)
+    return Words(*(part.format(detail=problem.detail) for part in (title, text, step)))
+
+
+def _table() -> dict[Kind, tuple[str, str, str]]:
+    """Title, text and step of every kind of problem."""
+    return _line_table() | _service_table() | _account_table() | _own_table()
+
+
+def _line_table() -> dict[Kind, tuple[str, str, str]]:
+    return {
+        Kind.OFFLINE: (
+            tr("The service cannot be reached"),
+            tr("Nothing was sent."),
+            tr("Check the network, then try again."),
+        ),
+        Kind.UNTRUSTED: (
+            tr("The connection is not safe"),
+            tr("The server's certificate is not the service's, so nothing was sent."),
+            tr("Check the network (a hotel's sign-in page?) and the computer's clock."),
+        ),
+        Kind.TIMED_OUT: (
+            tr("No answer in time"),
+            tr("The command may or may not have been carried out."),
+            tr("The state is read again."),
+        ),
+        Kind.CUT_OFF: (
+            tr("The connection broke"),
+            tr("The command may or may not have been carried out."),
+            tr("The state is read again."),
+        ),
+    }
+
+
+def _service_table() -> dict[Kind, tuple[str, str, str]]:
+    return {
+        Kind.TOKEN_REFUSED: (
+            tr("The sign-in was not accepted"),
+            tr("The service does not take this sign-in."),
+            tr("Sign out and sign in again."),
+        ),
+        Kind.NOT_YOURS: (
+            tr("This plant is not yours"),
+            tr("The service says that this account does not exist or does not own the plant."),
+            tr("Check the plant's id, or sign in with the account of the home."),
+        ),
+        Kind.KEY_REJECTED: (
+            tr("The subscription key is wrong"),
+            tr("The service does not know the subscription key. Signing in again does not help."),
+            tr("Copy the key from your profile on the developer portal into the settings."),
+        ),
+        Kind.KEY_MISSING: (
+            tr("No subscription key"),
+            tr("The service answers only with a subscription key."),
+            tr("Copy the key from your profile on the developer portal into the settings."),
+        ),
+        Kind.FORBIDDEN: (
+            tr("Not allowed"),
+            tr("The service refused the call."),
+            tr("Check on the developer portal that your application may read and write plugs."),
+        ),
+        Kind.QUOTA_USED_UP: (
+            tr("The day's calls are used up"),
+            tr("The subscription allows no more calls today."),
+            tr("Calls are back at the service's midnight."),
+        ),
+        Kind.BUSY: (tr("Too many calls at once"), tr("The service asks to wait."), tr("Try again in a minute.")),
+        Kind.NOT_FOUND: (
+            tr("Not found"),
+            tr("The plant does not exist, it has no such socket, or the socket is not connected."),
+            tr("Check the plant's id and the socket in the settings."),
+        ),
+        Kind.REFUSED: (
+            tr("The service refused the command"),
+            tr("It answered {detail}."),
+            tr("Read the socket again in the settings."),
+        ),
+        Kind.SERVER_TROUBLE: (
+            tr("The service is in trouble"),
+            tr("It answered {detail}; the command may or may not have been carried out."),
+            tr("Try again later."),
+        ),
+        Kind.BAD_ANSWER: (
+            tr("An answer that makes no sense"),
+            tr("The service answered something else than its contract says."),
+            tr("Try again later; the log holds the beginning of the answer."),
+        ),
+    }
+
+
+def _account_table() -> dict[Kind, tuple[str, str, str]]:
+    return {
+        Kind.SIGNED_OUT: (
+            tr("Not signed in"),
+            tr("The service answers only to a person who signed in."),
+            tr("Sign in."),
+        ),
+        Kind.SIGN_IN_CANCELLED: (tr("Sign-in cancelled"), tr("Nothing was changed."), tr("Sign in when you like.")),
+        Kind.SIGN_IN_NO_ANSWER: (
+            tr("No answer from the browser"),
+            tr("If the browser showed an error, the reply URL is perhaps not registered."),
+            tr("Register {detail} as a reply URL of your application, then sign in again."),
+        ),
+        Kind.SIGN_IN_REFUSED: (
+            tr("The sign-in was refused"),
+            tr("The sign-in service answered: {detail}."),
+            tr("Check the client id and the scopes in the settings."),
+        ),
+        Kind.SIGN_IN_UNREACHABLE: (
+            tr("The sign-in service cannot be reached"),
+            tr("You stay signed in."),
+            tr("Check the network, then try again."),
+        ),
+        Kind.SIGN_IN_SETTINGS: (
+            tr("The sign-in is not set up"),
+            tr("This field is missing or wrong: {detail}."),
+            tr("Open the settings and complete it."),
+        ),
+        Kind.SIGN_IN_WRONG_TOKEN: (
+            tr("The sign-in's answer was not meant for us"),
+            tr("It failed the check: {detail}."),
+            tr("Check the computer's clock and the authority in the settings, then sign in again."),
+        ),
+        Kind.PORT_TAKEN: (
+            tr("Port {detail} is taken"),
+            tr("Another program listens where the browser's answer should arrive."),
+            tr("Close it, or choose another reply port in the settings and register it."),
+        ),
+        Kind.NO_BROWSER: (tr("No browser could be opened"), "", tr("Copy the link and open it in any browser.")),
+        Kind.NO_KEYRING: (
+            tr("The keyring did not answer"),
+            tr("The subscription key is kept for this session only."),
+            tr("Unlock the keyring, then type the key again."),
+        ),
+    }
+
+
+def _own_table() -> dict[Kind, tuple[str, str, str]]:
+    return {
+        Kind.EXPIRED: (
+            tr("It took too long to send"),
+            tr("A command older than 15 seconds is never sent."),
+            tr("Try again."),
+        ),
+        Kind.SHAPE_CHANGED: (
+            tr("The number of outlets does not agree"),
+            tr("The service and the settings say: {detail}. Nothing was sent."),
+            tr("Read the socket again in the settings."),
+        ),
+        Kind.AMBIGUOUS: (
+            tr("Several sockets answer"),
+            tr("“{detail}” does not name one socket. Nothing was sent."),
+            tr("Read the sockets in the settings and use their ids."),
+        ),
+        Kind.ABANDONED: (tr("Given up"), tr("It was not waited for."), tr("Try again.")),
+        Kind.SETTINGS_BROKEN: (
+            tr("settings.json cannot be read"),
+            tr("The mistake is at: {detail}. The file is kept as it is."),
+            tr("Mend it and start again; or save new settings, and the old file is kept beside them."),
+        ),
+        Kind.SETTINGS_UNWRITABLE: (
+            tr("The settings could not be saved"),
+            tr("The system says: {detail}."),
+            tr("Make room or check the rights of the folder, then try again."),
+        ),
+        Kind.INTERNAL: (tr("A mistake of this program"), tr("The log tells more."), tr("Try again.")),
+    }
+
+
+def complaint_words(complaint: Complaint) -> str:
+    """What is wrong with a typed value and how it should look."""
+    return {
+        Complaint.EMPTY: tr("This is needed."),
+        Complaint.NOT_A_UUID: tr("Not a UUID, like 0d8816d5-3e7f-4c86-8229-645137e0f222."),
+        Complaint.NOT_A_URL: tr("Not an address that starts with https://"),
+        Complaint.NOT_AN_AUTHORITY: tr("Should look like https://host/tenant id/B2C_1_policy."),
+        Complaint.NOT_A_PORT: tr("A port from 1024 to 65535, or 0 for any free one."),
+        Complaint.NOT_A_KEY: tr("A subscription key is 32 digits and letters, without spaces."),
+        Complaint.NOT_A_SELECTOR_KEY: tr("One of: id, name, type."),
+        Complaint.TWICE: tr("This is there already."),
+        Complaint.NO_OUTLETS: tr("Not read yet: press “Read sockets”, or add its outlets."),
+        Complaint.RESERVED_SCOPE: tr("openid, profile and offline_access are asked for anyway: leave them out."),
+    }[complaint]
