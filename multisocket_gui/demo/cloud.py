@@ -1,0 +1,126 @@
+"""The embedded cloud as a whole: start it, turn its knobs, look into its house, stop it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from multisocket_gui.demo.api import MultisocketApi
+from multisocket_gui.demo.authority import CLIENT_ID, POLICY, Authority
+from multisocket_gui.demo.calls import Calls
+from multisocket_gui.demo.demo_home import DemoHome, DemoUser
+from multisocket_gui.demo.gateway import Gateway
+from multisocket_gui.demo.grants import Grants
+from multisocket_gui.demo.house import House
+from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.login import LoginPages
+from multisocket_gui.demo.provider import Provider
+from multisocket_gui.demo.server import Server
+from multisocket_gui.demo.tokens import Mint, SigningKey
+from multisocket_gui.demo.trust import server_context
+
+# Not a secret: it opens nothing but the demo, and a fixed one can be typed once.
+SUBSCRIPTION_KEY = "d3a0" * 8
+
+
+@dataclass(frozen=True)
+class DemoService:
+    """What a client must know to use an embedded cloud; the fields are those of `settings.json` and beyond."""
+
+    api_url: str
+    authority: str
+    client_id: str
+    scopes: tuple[str, ...]
+    subscription_key: str
+    ca_file: Path
+    user: str
+    password: str
+
+
+class EmbeddedCloud:
+    """A running embedded cloud. Make one with `start`; end it with `stop` or as a context manager."""
+
+    def __init__(self, folder: Path, knobs: Knobs, home: DemoHome, port: int = 0) -> None:
+        self.knobs = knobs
+        self.home = home
+        self.house = House(home)
+        self.grants = Grants()
+        self._key = SigningKey()
+        self._server = Server()
+        ca_file = folder / "ca.pem"
+        self._open_doors(ca_file, port)
+        self._server.start()
+        knobs.when_refused(self._server.refuse)
+
+    @classmethod
+    def start(
+        cls, folder: Path, knobs: Knobs | None = None, home: DemoHome | None = None, *, port: int = 0
+    ) -> EmbeddedCloud:
+        """Start an embedded cloud on free ports of loopback and write `ca.pem` to `folder` (made if missing).
+
+        With a `port`, the API is on it, the authority on the next and the sign-in page on the one after that.
+        Raises OSError if the folder cannot be written or a port is taken.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls(folder, knobs or Knobs(), home or DemoHome.default(), port)
+
+    @property
+    def calls(self) -> Calls:
+        """What was asked of the API."""
+        return self._api.calls
+
+    @property
+    def signin_calls(self) -> Calls:
+        """What was asked of the authority: Discovery, Keys, Token (the pages are not counted)."""
+        return self._provider.calls
+
+    def id_token(self, user: DemoUser | None = None, *, lifetime_s: float | None = None) -> str:
+        """A valid raw ID token without a browser: the demo user's unless another user is given."""
+        lifetime = self.knobs.id_token_lifetime_s if lifetime_s is None else lifetime_s
+        return self._mint.id_token(user or self.home.demo_user, lifetime)
+
+    def wait_for_stop(self, timeout: float | None = None) -> bool:
+        """Block until `stop`, or for `timeout` seconds; whether it has stopped."""
+        return self._server.wait_for_stop(timeout)
+
+    def stop(self) -> None:
+        """Close every connection, answered or not, and every port. May be called twice."""
+        self._server.stop()
+        self._key.finish()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _open_doors(self, ca_file: Path, port: int) -> None:
+        tls = server_context(ca_file)
+        api = self._server.add_door("api", lambda request: self._api.serve(request), tls, port)
+        signin = self._server.add_door("signin", lambda request: self._provider.serve(request), tls, port and port + 1)
+        page = self._server.add_door("page", lambda request: self._pages.serve(request), None, port and port + 2)
+        authority = Authority(f"https://localhost:{signin.port}", f"http://localhost:{page.port}")
+        self._mint = Mint(self._key, authority.issuer, CLIENT_ID, POLICY)
+        gateway = Gateway(SUBSCRIPTION_KEY, self.knobs)
+        pause = self._server.pause
+        self._api = MultisocketApi(self.home, self.house, self.knobs, gateway, self._mint, pause)
+        self._provider = Provider(authority, self._key, self._mint, self.grants, self.knobs, pause)
+        self._pages = LoginPages(self.home, authority, self.grants)
+        self.service = self._service(api.port, authority, ca_file)
+
+    def _service(self, api_port: int, authority: Authority, ca_file: Path) -> DemoService:
+        user = self.home.demo_user
+        return DemoService(
+            api_url=f"https://localhost:{api_port}",
+            authority=authority.url,
+            client_id=CLIENT_ID,
+            scopes=(),
+            subscription_key=SUBSCRIPTION_KEY,
+            ca_file=ca_file,
+            user=user.email,
+            password=user.password,
+        )

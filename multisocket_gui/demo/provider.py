@@ -1,0 +1,135 @@
+"""The secure door of the sign-in: discovery, keys and the token endpoint."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Mapping
+from urllib.parse import parse_qs
+
+from multisocket_gui.demo import b2c_errors, faults
+from multisocket_gui.demo.authority import CLIENT_ID, POLICY, TENANT_ID, Authority
+from multisocket_gui.demo.calls import Call, Calls
+from multisocket_gui.demo.grants import Grant, GrantRefused, Grants
+from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.tokens import Mint, SigningKey
+from multisocket_gui.demo.wire import Answer, Pause, Request, json_answer
+
+_NOT_STORED = (("Cache-Control", "no-store"), ("Pragma", "no-cache"))
+
+
+class Provider:
+    """Serves what a client asks of the authority without a browser."""
+
+    def __init__(
+        self, authority: Authority, key: SigningKey, mint: Mint, grants: Grants, knobs: Knobs, pause: Pause
+    ) -> None:
+        self.calls = Calls()
+        self._authority = authority
+        self._key = key
+        self._mint = mint
+        self._grants = grants
+        self._knobs = knobs
+        self._pause = pause
+
+    def serve(self, request: Request) -> Answer:
+        """Answer one request, and record it in `calls`. The record leaves the body out: it holds secrets."""
+        self.calls.note_arrival()
+        self._pause(self._knobs.signin_latency_s)
+        operation = self._operation(request)
+        answer = self._answer(request, operation)
+        self.calls.add(Call(request.method, request.path, operation, answer.sent_status, time.monotonic()))
+        return answer
+
+    def _operation(self, request: Request) -> str:
+        path = request.path.lower()
+        if request.method == "GET" and path in self._authority.discovery_paths:
+            return "Discovery"
+        if request.method == "GET" and path == self._authority.keys_path:
+            return "Keys"
+        if request.method == "POST" and path == self._authority.token_path:
+            return "Token"
+        return ""
+
+    def _answer(self, request: Request, operation: str) -> Answer:
+        kind = self._knobs.take_fault(operation, faults.SIGNIN_KINDS)
+        if kind == "invalid_grant":
+            return _grant_refused(GrantRefused("AADB2C90129", "The provided grant has been revoked."))
+        if kind and kind not in faults.DEAD_AFTER:
+            return faults.trouble(kind)
+        answer = self._plain_answer(request, operation)
+        return faults.broken(answer, kind, self._knobs.drip_interval_s) if kind else answer
+
+    def _plain_answer(self, request: Request, operation: str) -> Answer:
+        match operation:
+            case "Discovery":
+                return json_answer(200, self._authority.discovery())
+            case "Keys":
+                return json_answer(200, self._key.jwks())
+            case "Token":
+                return self._token(request)
+            case _:
+                return Answer(404)
+
+    def _token(self, request: Request) -> Answer:
+        form = {k: v[0] for k, v in parse_qs(request.body.decode("utf-8", "replace")).items()}
+        if form.get("client_id") != CLIENT_ID:
+            return _error(
+                "invalid_client", "AADB2C90068", "The provided application is not valid against this service."
+            )
+        try:
+            grant = self._grant(form)
+        except GrantRefused as refused:
+            return _grant_refused(refused)
+        if grant is None:
+            return _error("unsupported_grant_type", "AADB2C90086", "The supplied grant_type is not supported.")
+        return json_answer(200, self._tokens(grant, form), *_NOT_STORED)
+
+    def _grant(self, form: dict[str, str]) -> Grant | None:
+        match form.get("grant_type"):
+            case "authorization_code":
+                uri, verifier = form.get("redirect_uri", ""), form.get("code_verifier", "")
+                return self._grants.take_code(form.get("code", ""), uri, verifier)
+            case "refresh_token":
+                return self._grants.take_refresh_token(form.get("refresh_token", ""))
+            case _:
+                return None
+
+    def _tokens(self, grant: Grant, form: dict[str, str]) -> dict[str, object]:
+        """B2C's answer: an ID token, a refresh token if `offline_access` was granted, and an access token only
+        if a scope of an API (or the client's own id) was."""
+        lifetime = self._knobs.id_token_lifetime_s
+        nonce = grant.request.nonce if form["grant_type"] == "authorization_code" else None
+        id_token = self._mint.id_token(grant.user, lifetime, nonce=nonce, signed_in_at=grant.signed_in_at)
+        content: dict[str, object] = {
+            "id_token": id_token,
+            "token_type": "Bearer",
+            "not_before": int(time.time()),
+            "id_token_expires_in": int(lifetime),
+            "profile_info": _base64_json({"ver": "1.0", "tid": TENANT_ID, "sub": None, "name": grant.user.name}),
+            "scope": " ".join(grant.request.scopes),
+        }
+        if "offline_access" in grant.request.scopes:
+            refresh_lifetime = self._knobs.refresh_token_lifetime_s
+            content["refresh_token"] = self._grants.new_refresh_token(grant, refresh_lifetime)
+            content["refresh_token_expires_in"] = int(refresh_lifetime)
+        if set(grant.request.scopes) - {"openid", "profile", "offline_access"}:
+            content |= {"access_token": id_token, "expires_in": int(lifetime)}
+        if form.get("client_info") == "1":
+            account = {"uid": f"{grant.user.id}-{POLICY.lower()}", "utid": TENANT_ID}
+            content["client_info"] = _base64_json(account)
+        return content
+
+
+def _grant_refused(refused: GrantRefused) -> Answer:
+    return _error("invalid_grant", refused.code, refused.sentence)
+
+
+def _error(error: str, code: str, sentence: str) -> Answer:
+    content = {"error": error, "error_description": b2c_errors.description(code, sentence)}
+    return json_answer(400, content, *_NOT_STORED)
+
+
+def _base64_json(content: Mapping[str, object]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).rstrip(b"=").decode()
