@@ -10,6 +10,7 @@ from typing import Self
 from multisocket_gui.demo.api import MultisocketApi
 from multisocket_gui.demo.authority import CLIENT_ID, POLICY, Authority
 from multisocket_gui.demo.calls import Calls
+from multisocket_gui.demo.control import Control, ControlAddress
 from multisocket_gui.demo.demo_home import DemoHome, DemoUser
 from multisocket_gui.demo.gateway import Gateway
 from multisocket_gui.demo.grants import Grants
@@ -42,7 +43,8 @@ class DemoService:
 class EmbeddedCloud:
     """A running embedded cloud. Make one with `start`; end it with `stop` or as a context manager."""
 
-    def __init__(self, folder: Path, knobs: Knobs, home: DemoHome, port: int = 0) -> None:
+    def __init__(self, folder: Path, knobs: Knobs, home: DemoHome, port: int, *, control: bool) -> None:
+        self.control: ControlAddress | None = None
         self.knobs = knobs
         self.home = home
         self.house = House(home)
@@ -51,20 +53,29 @@ class EmbeddedCloud:
         self._server = Server()
         ca_file = folder / "ca.pem"
         self._open_doors(ca_file, port)
+        if control:
+            self._open_control(port and port + 3)
         self._server.start()
         knobs.when_refused(self._server.refuse)
 
     @classmethod
     def start(
-        cls, folder: Path, knobs: Knobs | None = None, home: DemoHome | None = None, *, port: int = 0
+        cls,
+        folder: Path,
+        knobs: Knobs | None = None,
+        home: DemoHome | None = None,
+        *,
+        port: int = 0,
+        control: bool = False,
     ) -> EmbeddedCloud:
         """Start an embedded cloud on free ports of loopback and write `ca.pem` to `folder` (made if missing).
 
-        With a `port`, the API is on it, the authority on the next and the sign-in page on the one after that.
+        With a `port`, the API is on it, the authority on the next, the sign-in page on the one after that and the
+        control endpoint, if it is wanted, on the fourth; one Knobs object serves one cloud.
         Raises OSError if the folder cannot be written or a port is taken.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        return cls(folder, knobs or Knobs(), home or DemoHome.default(), port)
+        return cls(folder, knobs or Knobs(), home or DemoHome.default(), port, control=control)
 
     @property
     def calls(self) -> Calls:
@@ -111,6 +122,11 @@ class EmbeddedCloud:
         self._provider = Provider(authority, self._key, self._mint, self.grants, self.knobs, pause)
         self._pages = LoginPages(self.home, authority, self.grants)
         self.service = self._service(api.port, authority, ca_file)
+
+    def _open_control(self, port: int) -> None:
+        control = Control(self.knobs, self.house, self.calls, self.signin_calls)
+        door = self._server.add_door("control", control.serve, port=port)
+        self.control = ControlAddress(f"http://127.0.0.1:{door.port}", control.token)
 
     def _service(self, api_port: int, authority: Authority, ca_file: Path) -> DemoService:
         user = self.home.demo_user

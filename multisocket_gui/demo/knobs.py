@@ -54,11 +54,21 @@ class Knobs:
 
     def fail_next(self, kind: str, *, on: str | None = None, count: int = 1) -> None:
         """Order the next `count` matching calls to fail so: see faults.API_KINDS, SIGNIN_KINDS, OPERATIONS."""
-        self._order(Fault(kind, on, count))
+        self.order(Fault(kind, on, count))
 
     def fail_always(self, kind: str, *, on: str | None = None) -> None:
         """Order every matching call to fail in this way, until `heal`."""
-        self._order(Fault(kind, on, None))
+        self.order(Fault(kind, on, None))
+
+    def order(self, *faults: Fault) -> None:
+        """Order faults beside those that are open."""
+        with self._lock:
+            self._faults.extend(faults)
+
+    def order_only(self, faults: Iterable[Fault]) -> None:
+        """Order faults in place of those that are open."""
+        with self._lock:
+            self._faults[:] = faults
 
     def heal(self) -> None:
         """Lift every fault that was ordered."""
@@ -119,7 +129,3 @@ class Knobs:
             "refused": sorted(self._refused),
             "faults": faults,
         }
-
-    def _order(self, fault: Fault) -> None:
-        with self._lock:
-            self._faults.append(fault)
