@@ -19,7 +19,7 @@ _translations: gettext.NullTranslations = gettext.NullTranslations()
 
 def use_language(*languages: str) -> None:
     """Speak the first of `languages` that there is; without any, what LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for."""
-    global _translations  # noqa: PLW0603 - one process speaks one language
+    global _translations
     _translations = gettext.translation(DOMAIN, resource("locale"), languages or None, fallback=True)
 
 

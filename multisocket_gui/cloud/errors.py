@@ -11,6 +11,7 @@ CloudError
 ├── BadAnswer          200 with something else than the contract says, or a redirect
 └── Refusal            certain: the service said no
     ├── TokenRefused   401: the ID token is not taken, or the account does not own the plant
+    ├── NotYours       401 to a fresh ID token: the account does not exist there, or does not own the plant
     ├── KeyRejected    401 of the gateway: the subscription key is wrong
     ├── KeyMissing     no subscription key is known; nothing was sent
     ├── QuotaUsedUp    403 of the gateway: the day's calls are used up, `until` if it told
@@ -77,6 +78,10 @@ class Refusal(CloudError):
 
 class TokenRefused(Refusal):
     kind = Kind.TOKEN_REFUSED
+
+
+class NotYours(Refusal):
+    kind = Kind.NOT_YOURS
 
 
 class KeyRejected(Refusal):

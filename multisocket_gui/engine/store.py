@@ -99,6 +99,7 @@ class Store(QObject):
         """Whether a subscription key is known; None until the keyring answered."""
         self.key_stored = True
         """Whether the key outlives this session (False: there is no keyring)."""
+        self.key_problem: Problem | None = None
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
         self._order = itertools.count(1)
@@ -121,6 +122,10 @@ class Store(QObject):
         """The socket as it is set up, or None where the set-up no longer holds it."""
         found = (s for plant in self.plants for r, s in socket_refs(plant) if r == ref)
         return next(found, None)
+
+    def outlets(self) -> tuple[OutletRef, ...]:
+        """Every outlet of the set-up, in the user's order."""
+        return tuple(place.ref for place in places(self.plants))
 
     def place(self, ref: OutletRef) -> Place | None:
         """The outlet with its names, or None where the set-up no longer holds it."""
@@ -184,8 +189,8 @@ class Store(QObject):
             self.ledger = ledger
             self.changed.emit(Change(quota=True))
 
-    def put_key(self, *, known: bool, stored: bool) -> None:
-        self.has_key, self.key_stored = known, stored
+    def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
+        self.has_key, self.key_stored, self.key_problem = known, stored, problem
         self.changed.emit(Change(key=True))
 
     def put_settings(self, settings: Settings, problem: Problem | None = None) -> None:

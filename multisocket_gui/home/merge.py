@@ -6,7 +6,7 @@ switches them. `merge` builds it from what was asked, what was sent and is still
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from .problem import Kind, Trouble
 
@@ -20,9 +20,9 @@ class ShapeChanged(Trouble):
     kind = Kind.SHAPE_CHANGED
 
 
-def needs_reading(intents: Mapping[int, bool], count: int) -> bool:
+def needs_reading(named: Collection[int], count: int) -> bool:
     """Whether the other outlets' values matter: not where every outlet is asked for by name."""
-    return set(intents) != set(range(count))
+    return set(named) != set(range(count))
 
 
 def merge(

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum, auto
+from enum import StrEnum
 
 from .problem import Problem
 
 
 class Phase(StrEnum):
-    """How an outlet's state is known."""
+    """How an outlet's state is known. The values are what `status --json` prints."""
 
-    UNKNOWN = auto()  # never read, or in doubt after a time-out
-    CONFIRMED = auto()  # a read showed it
-    SENDING = auto()  # a wish waits or is under way
-    SENT = auto()  # the service answered 200; not read back yet
-    DISPUTED = auto()  # a read after the settling time still says otherwise
-    FAILED = auto()  # refused for certain
+    UNKNOWN = "UNKNOWN"  # never read, or in doubt after a time-out
+    CONFIRMED = "CONFIRMED"  # a read showed it
+    SENDING = "SENDING"  # a wish waits or is under way
+    SENT = "SENT"  # the service answered 200; not read back yet
+    DISPUTED = "DISPUTED"  # a read after the settling time still says otherwise
+    FAILED = "FAILED"  # refused for certain
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,237 @@
+"""The composition root: build, wire, run, quit. The only file that sees everything."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import time
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from . import __version__, cli, log, paths, settings
+from .engine.commands import Commands
+from .engine.controller import Controller, Key
+from .engine.instance import Instance
+from .engine.ledger import load_ledger, save_ledger
+from .engine.signals import QuitSignals
+from .engine.store import Change, Store
+from .home.problem import Problem, Trouble
+from .settings import Service, Settings, Wire
+from .signin.account import Account, PageTexts
+from .signin.page import PageText
+from .signin.vault import SubscriptionKey, keyring_name
+from .ui.main_window import MainWindow
+from .ui.settings_dialog import SettingsDialog
+from .ui.tray import Tray
+from .words import tr
+
+if TYPE_CHECKING:
+    from .demo.cloud import EmbeddedCloud
+
+DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
+
+
+class DemoKey:
+    """The embedded cloud's subscription key; another one may be tried, for this session."""
+
+    stored = False
+
+    def __init__(self, key: str) -> None:
+        self._key = key
+
+    def get(self) -> str | None:
+        return self._key or None
+
+    def set(self, text: str) -> None:
+        self._key = text
+
+    def forget(self) -> None:
+        self._key = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Backend:
+    """What the program talks to: the real service, or the embedded cloud."""
+
+    settings: Settings
+    wire: Wire
+    key: Key
+    problem: Problem | None = None
+    cloud: EmbeddedCloud | None = None
+
+
+class Program(QObject):
+    """One running instance: everything that lives as long as it does."""
+
+    def __init__(self, where: paths.Places, backend: Backend, instance: Instance) -> None:
+        super().__init__()
+        self._where = where
+        self._backend = backend
+        self._instance = instance
+        self.store = Store(backend.settings, load_ledger(where.state / "quota.json"), self)
+        self.store.settings_problem = backend.problem
+        self.controller = Controller(
+            self.store, backend.wire, backend.key, self._new_account, self._save_settings, self
+        )
+        self.commands = Commands(self.store, self.controller, self)
+        self.commands.show_asked.connect(self.show)
+        self.commands.quit_asked.connect(self.quit)
+        self.store.changed.connect(self._on_changed)
+        self.window: MainWindow | None = None
+        self._dialog: SettingsDialog | None = None
+        self.tray = Tray(self.store, self.controller, self)
+        self.tray.show_asked.connect(self.show)
+        self.tray.quit_asked.connect(self.quit)
+
+    def start(self, *, minimized: bool) -> None:
+        """Show what is to be shown, then do what may take longer."""
+        if not (minimized and self.tray.available):
+            self.show()
+        self._instance.listen(self.commands.handle)
+        QTimer.singleShot(0, self, self.controller.start)
+
+    def show(self) -> None:
+        """Show the window, built when it is first wanted, in front of the others."""
+        if self.window is None:
+            self.window = self._new_window()
+        self.window.show()
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.window.raise_()
+        self.window.activateWindow()
+        self.controller.window_shown()
+
+    def show_settings(self) -> None:
+        """Show the settings; one dialog, made when it is first wanted."""
+        if self._dialog is None:
+            self._dialog = SettingsDialog(
+                self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
+            )
+        self._dialog.show()
+        self._dialog.raise_()
+        self._dialog.activateWindow()
+
+    def quit(self) -> None:
+        """Leave at once: nothing that hangs is waited for."""
+        self.commands.close()
+        self._instance.close()
+        self.controller.close()
+        self.tray.hide()
+        if self._dialog:
+            self._dialog.close()
+        if self.window:
+            self.window.save_state()
+        if self._backend.cloud:
+            self._backend.cloud.stop()
+        QApplication.quit()
+
+    def _new_window(self) -> MainWindow:
+        mode = tr("Demo home: nothing real is switched") if self._backend.cloud else ""
+        window = MainWindow(
+            self.store,
+            self.controller,
+            mode=mode,
+            state_file=self._where.state / "window.ini",
+            hide_on_close=lambda: self.tray.available,
+        )
+        window.quit_asked.connect(self.quit)
+        window.settings_asked.connect(self.show_settings)
+        return window
+
+    def _new_account(self) -> Account:
+        return Account(self.store.settings.service, self._backend.wire, texts=_page_texts())
+
+    def _save_settings(self, changed: Settings) -> None:
+        if self._backend.cloud:  # the embedded cloud's addresses are new each time: the file keeps its own
+            with contextlib.suppress(settings.SettingsBroken):
+                changed = replace(changed, service=settings.load(self._where.settings_file).service)
+        settings.save(self._where.settings_file, changed)
+
+    def _on_changed(self, change: Change) -> None:
+        if change.quota:
+            save_ledger(self._where.state / "quota.json", self.store.ledger)
+
+
+def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
+    """Be the running instance of `where` until it quits, or raise the one that is. Returns the exit code."""
+    paths.private(where.state)
+    log.start(where.log, options.log_level)
+    application = new_application()
+    instance = Instance(address, where.state / "instance.lock")
+    if not instance.claim():
+        return _raise_the_other(address)
+    backend = demo_backend(where) if options.demo else real_backend(where)
+    program = Program(where, backend, instance)
+    signals = QuitSignals(program.quit, program)
+    program.start(minimized=options.minimized)
+    code = application.exec()
+    signals.close()
+    return code
+
+
+def new_application() -> QApplication:
+    """The Qt application, named for the desktop."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName(paths.APP)
+    application.setApplicationDisplayName("Multisocket GUI")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName(DESKTOP_FILE)
+    application.setWindowIcon(QIcon(str(paths.resource("icons", "multisocket-gui.svg"))))
+    application.setQuitOnLastWindowClosed(False)
+    return application
+
+
+def real_backend(where: paths.Places) -> Backend:
+    """Legrand's cloud, as settings.json says."""
+    key = SubscriptionKey(keyring_name(where.config))
+    try:
+        return Backend(settings.load(where.settings_file), Wire(), key)
+    except settings.SettingsBroken as broken:
+        return Backend(Settings(), Wire(), key, broken.problem)
+
+
+def demo_backend(where: paths.Places) -> Backend:
+    """The embedded cloud and the demo's home; what is set up in the demo is kept in the demo's own folders."""
+    from .demo.cloud import EmbeddedCloud
+
+    cloud = EmbeddedCloud.start(paths.private(where.cache))
+    demo = cloud.service
+    service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes)
+    try:
+        known, problem = settings.load(where.settings_file), None
+    except settings.SettingsBroken as broken:
+        known, problem = Settings(), broken.problem
+    home = settings.parse({"version": settings.VERSION, "plants": cloud.home.settings_plants()})
+    plants = known.plants or home.plants
+    return Backend(
+        Settings(service, plants),
+        Wire(ca_file=demo.ca_file, trust_env=False),
+        DemoKey(demo.subscription_key),
+        problem,
+        cloud,
+    )
+
+
+def _raise_the_other(address: str) -> int:
+    """Another instance starts at this very moment: it listens as soon as its window is up."""
+    for _ in range(50):
+        try:
+            return int(cli.ask(address, ["show"])["exit"])
+        except cli.NoInstance:
+            time.sleep(0.1)
+    print(tr("Another instance holds this configuration but does not answer."), file=sys.stderr)
+    return cli.NO_INSTANCE
+
+
+def _page_texts() -> PageTexts:
+    """What the browser shows at the end of a sign-in, in the person's language."""
+    return PageTexts(
+        language=tr("en"),
+        done=PageText(tr("Almost done"), tr("Go back to Multisocket GUI. You can close this page.")),
+        refused=PageText(tr("Not signed in"), tr("Go back to Multisocket GUI to try again. You can close this page.")),
+        unexpected=PageText(tr("Nothing is waiting here"), tr("Start the sign-in again in Multisocket GUI.")),
+    )

@@ -1,0 +1,238 @@
+"""What people may ask of the program, from wherever they ask: window, tray, command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from multisocket_gui.home.model import OutletRef, Selector, SocketRef
+from multisocket_gui.home.problem import Kind, Problem, Trouble
+from multisocket_gui.home.truth import Phase
+from multisocket_gui.settings import Settings, Wire
+from multisocket_gui.signin.account import Account as SignIn
+
+from .clock import Moment
+from .errand import Errand
+from .membership import Membership
+from .service import Service
+from .store import Store
+from .strip import Plug
+from .strips import Strips
+from .worker import Abandoned, Crashed, Ended, Superseded, Worker
+
+OLD = 60.0
+"""A reading older than this (seconds) is taken again when the window opens."""
+
+
+class Key(Protocol):
+    """Where the subscription key lives (`signin.vault.SubscriptionKey`); may block, so never on the GUI thread."""
+
+    @property
+    def stored(self) -> bool: ...
+    def get(self) -> str | None: ...
+    def set(self, key: str) -> None: ...
+    def forget(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What a selector finds in a plant, or why nothing is known."""
+
+    plant_id: str
+    selector: Selector
+    plugs: tuple[Plug, ...] = ()
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _CallSent:
+    """A call left: it counts against the day's quota, whatever becomes of it."""
+
+
+class Controller(QObject):
+    """GUI thread only. Everything that blocks happens on two workers: one for the strips, one for the account."""
+
+    probed = Signal(object)
+    """A `Probed`."""
+
+    def __init__(
+        self,
+        store: Store,
+        wire: Wire,
+        key: Key,
+        new_account: Callable[[], SignIn],
+        save: Callable[[Settings], None],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._wire = wire
+        self._key = key
+        self._save = save
+        self._service: Service | None = None
+        self._calls = Worker(threads=8, parent=self)
+        self._desk = Worker(threads=2, parent=self)
+        self.strips = Strips(store, self._calls, self)
+        self._membership = Membership(store, self._desk, new_account, self)
+        self._membership.signed_in.connect(self._on_signed_in)
+        self._membership.signed_out.connect(self._on_signed_out)
+        self.strips.signed_out.connect(self._membership.sign_out)
+        self._calls.noted.connect(self._on_noted)
+        for worker in (self._calls, self._desk):
+            worker.ended.connect(self._on_ended)
+
+    def start(self) -> None:
+        """Ask the keyring for the subscription key."""
+        self._with_key(self._key.get)
+
+    def close(self) -> None:
+        """Quit: nothing is sent any more, nothing is waited for."""
+        self._membership.cancel()
+        if self._service:
+            self._service.close()
+        self._calls.close()
+        self._desk.close()
+
+    # Outlets
+
+    def switch(self, ref: OutletRef, on: bool) -> None:
+        """Ask for a state of one outlet."""
+        self.strips.switch({ref: on})
+
+    def switch_socket(self, ref: SocketRef, on: bool) -> None:
+        """Ask for one state of all outlets of a socket."""
+        self.strips.switch(dict.fromkeys(self._store.truths_of(ref), on))
+
+    def try_again(self, ref: OutletRef) -> None:
+        """Ask once more for what failed or is disputed."""
+        wish = self._store.truth(ref).wish
+        if wish:
+            self.strips.switch({ref: wish.on})
+
+    def accept(self, ref: OutletRef) -> None:
+        """What the cloud says counts."""
+        self.strips.accept(ref)
+
+    def refresh(self, plant_id: str | None = None) -> None:
+        """Read every socket of one plant, or of all; failures that were told are let go."""
+        for plant in self._store.plants:
+            if plant_id in (None, plant.id):
+                for ref in [r for r in self._refs_of(plant.id) if self._store.truth(r).phase is Phase.FAILED]:
+                    self.strips.accept(ref)
+        self.strips.read_all(plant_id)
+
+    def read_socket(self, ref: SocketRef) -> None:
+        """Read one socket."""
+        self.strips.read([ref])
+
+    def window_shown(self) -> None:
+        """Read what is older than `OLD`, since somebody looks at it now."""
+        now = Moment.now()
+        for socket in dict.fromkeys(ref.socket for plant in self._store.plants for ref in self._refs_of(plant.id)):
+            array = self._store.socket_state(socket).array
+            if array is None or now.seconds_since(array.at) > OLD:
+                self.strips.read([socket])
+
+    def _refs_of(self, plant_id: str) -> list[OutletRef]:
+        return [ref for ref in self._store.outlets() if ref.socket.plant == plant_id]
+
+    # The account
+
+    def sign_in(self) -> None:
+        """Open the browser and wait for its answer."""
+        self._membership.sign_in()
+
+    def cancel_sign_in(self) -> None:
+        """Give the running try up."""
+        self._membership.cancel()
+
+    def sign_out(self) -> None:
+        """Forget the tokens; what is known stays on the screen with its age."""
+        self._membership.sign_out()
+
+    def _on_signed_in(self, account: SignIn) -> None:
+        note = partial(self._calls.note, _CallSent())
+        self._service = Service(self._store.settings.service, self._wire, account, self._key.get, note)
+        self.strips.use(self._service)
+        self.strips.read_all()
+
+    def _on_signed_out(self) -> None:
+        self._service = None
+        self.strips.use(None)
+
+    # The set-up
+
+    def change_settings(self, settings: Settings) -> None:
+        """Take new settings and save them. A change of the service signs out, since tokens belong to it."""
+        service_changed = settings.service != self._store.settings.service
+        try:
+            self._save(settings)
+            problem = None
+        except Trouble as trouble:
+            problem = trouble.problem
+        self._store.put_settings(settings, problem)
+        if service_changed:
+            self._membership.start_over()
+
+    def set_subscription_key(self, text: str) -> None:
+        """Keep the key in the keyring; an empty text forgets it."""
+
+        def keep() -> str | None:
+            if text:
+                self._key.set(text)
+            else:
+                self._key.forget()
+            return self._key.get()
+
+        self._with_key(keep)
+
+    def _with_key(self, call: Callable[[], str | None]) -> None:
+        self._desk.submit(Errand("key", lambda: _or_problem(call), self._on_key))
+
+    def _on_key(self, outcome: object) -> None:
+        if isinstance(outcome, Problem):
+            self._store.put_key(known=False, stored=False, problem=outcome)
+        else:
+            self._store.put_key(known=bool(outcome), stored=self._key.stored)
+
+    def read_sockets(self, plant_id: str, selector: Selector) -> None:
+        """Ask the service what the selector finds, for the settings; one call. Answers by `probed`."""
+        service = self._service
+        if service is None:
+            self.probed.emit(Probed(plant_id, selector, problem=Problem(Kind.SIGNED_OUT)))
+            return
+
+        def answer(outcome: object) -> None:
+            found = outcome if isinstance(outcome, tuple) else ()
+            problem = outcome if isinstance(outcome, Problem) else None
+            self.probed.emit(Probed(plant_id, selector, found, problem))
+
+        self._calls.submit(Errand("probe", lambda: _or_problem(lambda: service.read(plant_id, selector)), answer))
+
+    # What the workers tell
+
+    def _on_noted(self, note: object) -> None:
+        if isinstance(note, _CallSent):
+            self._store.put_ledger(self._store.ledger.counted(Moment.now().wall))
+
+    def _on_ended(self, ended: Ended) -> None:
+        if not isinstance(ended.job, Errand) or isinstance(ended.outcome, Superseded):
+            return
+        match ended.outcome:
+            case Crashed():
+                ended.job.then(Problem(Kind.INTERNAL))
+            case Abandoned():
+                ended.job.then(Problem(Kind.ABANDONED))
+            case outcome:
+                ended.job.then(outcome)
+
+
+def _or_problem(call: Callable[[], object]) -> object:
+    try:
+        return call()
+    except Trouble as trouble:
+        return trouble.problem

@@ -1,0 +1,177 @@
+"""One strip's job: what was asked of its outlets and whether to read it, carried out on a worker thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import Protocol
+
+from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
+from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
+from multisocket_gui.home.problem import Kind, Problem, Trouble
+
+from .clock import Moment
+from .store import Array
+
+TIME_TO_LIVE = 15.0
+"""No command older than this (seconds) is sent: a heater that switches on an hour later is worse than an error."""
+
+
+class Plug(Protocol):
+    """One socket of an answer (`cloud.answers.Plug`)."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def status(self) -> tuple[bool, ...]: ...
+
+
+class Line(Protocol):
+    """What a job needs of the service (`engine.service.Service`)."""
+
+    def read(self, plant_id: str, selector: Selector) -> tuple[Plug, ...]: ...
+    def write(
+        self, plant_id: str, selector: Selector, status: tuple[bool, ...], last_word: Callable[[], None]
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What a person asked of one outlet, and when."""
+
+    on: bool
+    ticket: int
+    asked: Moment
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Everything that a thread needs to carry out a strip's job, as it was true when the job started."""
+
+    ref: SocketRef
+    id: str | None
+    count: int
+    intents: Mapping[int, Intent]
+    settling: Mapping[int, bool]
+    array: Array | None
+    began: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What became of an order. `written` are the intents that a 200 took, `late` those that were too old to send.
+
+    `doubt`: the write left and nobody knows what it did.
+    """
+
+    order: Order
+    id: str | None = None
+    array: Array | None = None
+    written: Mapping[int, Intent] = field(default_factory=dict)
+    accepted: Moment | None = None
+    late: Mapping[int, Intent] = field(default_factory=dict)
+    problem: Problem | None = None
+    doubt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StripJob:
+    """What waits for one strip: the newest intent an outlet, and whether somebody wants a reading."""
+
+    ref: SocketRef
+    start: Callable[[StripJob], tuple[Order, Line]]
+    """Called on the GUI thread when the job starts: looks up what is true then."""
+    intents: Mapping[int, Intent] = field(default_factory=dict)
+
+    @property
+    def key(self) -> SocketRef:
+        return self.ref
+
+    def folded(self, newer: StripJob) -> StripJob:
+        return replace(newer, intents={**self.intents, **newer.intents})
+
+    def prepare(self) -> Callable[[], Report]:
+        return partial(carry_out, *self.start(self))
+
+
+class WrongPlug(Trouble):
+    """The answer does not name exactly one socket."""
+
+    kind = Kind.AMBIGUOUS
+
+
+class TooLate(Trouble):
+    """The command outlived its time before it could be sent."""
+
+    kind = Kind.EXPIRED
+
+
+class NoPlug(Trouble):
+    """The answer holds no socket."""
+
+    kind = Kind.NOT_FOUND
+
+
+def carry_out(order: Order, line: Line) -> Report:
+    """Read if that is needed, then write what was asked. Runs on a worker thread; never raises a `Trouble`."""
+    report = Report(order, id=order.id)
+    try:
+        if not order.intents or _must_read(order):
+            report = _read(order, line, report)
+        if order.intents:
+            report = _write(order, line, report)
+    except Trouble as trouble:
+        return replace(report, problem=trouble.problem)
+    return report
+
+
+def _must_read(order: Order) -> bool:
+    if order.id is None or order.array is None:
+        return True
+    others_matter = needs_reading(order.intents, order.count)
+    return others_matter and Moment.now().seconds_since(order.array.at) > FRESH_FOR
+
+
+def _read(order: Order, line: Line, report: Report) -> Report:
+    plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector))
+    return replace(report, id=plug.id, array=Array(plug.status, Moment.now()))
+
+
+def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:
+    """The one socket that `selector` means among those that a read by it returned."""
+    if selector.key is SelectorKey.ID:
+        plugs = tuple(plug for plug in plugs if plug.id == selector.value)
+    if not plugs:
+        raise NoPlug(selector.value)
+    if len(plugs) > 1:
+        raise WrongPlug(selector.value)
+    return plugs[0]
+
+
+def _write(order: Order, line: Line, report: Report) -> Report:
+    late = {i: intent for i, intent in order.intents.items() if _is_late(intent)}
+    due = {i: intent for i, intent in order.intents.items() if i not in late}
+    report = replace(report, late=late)
+    array = report.array or order.array
+    if not due or array is None or report.id is None:
+        return report
+    wanted = {index: intent.on for index, intent in due.items()}
+    status = merge(wanted, order.settling, array.status, order.count)
+    try:
+        line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, partial(_still_in_time, due))
+    except Trouble as trouble:
+        return replace(report, problem=trouble.problem, doubt=getattr(trouble, "doubtful", False))
+    return replace(report, written=due, accepted=Moment.now())
+
+
+def _is_late(intent: Intent) -> bool:
+    return Moment.now().seconds_since(intent.asked) > TIME_TO_LIVE
+
+
+def _still_in_time(intents: Mapping[int, Intent]) -> None:
+    """The last word before a write leaves: getting a token may have taken long. Raises `TooLate`."""
+    if any(map(_is_late, intents.values())):
+        raise TooLate
