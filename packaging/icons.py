@@ -10,7 +10,11 @@ from PySide6.QtSvg import QSvgRenderer
 
 ICONS = Path(__file__).resolve().parents[1] / "resources" / "icons"
 # Which drawing serves which sizes, in pixels: the small ones leave out what would blur.
-DRAWINGS = {"app-small": (16, 22, 24), "app": (32, 48, 64, 128, 256, 512), "tray": (16, 22, 24, 32, 48)}
+DRAWINGS = {
+    "multisocket-gui-small": (16, 22, 24),
+    "multisocket-gui": (32, 48, 64, 128, 256, 512),
+    "tray": (16, 22, 24, 32, 48),
+}
 
 
 def drawn(source: Path, pixels: int) -> QImage:
