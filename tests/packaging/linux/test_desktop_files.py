@@ -1,0 +1,52 @@
+"""The files by which a Linux desktop and its software centre know the program."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+from multisocket_gui import __version__, app
+
+ROOT = Path(__file__).resolve().parents[3]
+LINUX = ROOT / "packaging" / "linux"
+ENTRY = LINUX / f"{app.DESKTOP_FILE}.desktop"
+METAINFO = LINUX / f"{app.DESKTOP_FILE}.metainfo.xml"
+
+
+def complaints(*command: str | Path) -> str:
+    """What a validator prints; nothing if it is content."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    return "" if done.returncode == 0 else done.stdout + done.stderr or f"exit status {done.returncode}"
+
+
+def test_the_desktop_entry_is_valid() -> None:
+    assert complaints("desktop-file-validate", ENTRY) == ""
+
+
+def test_the_metainfo_is_valid() -> None:
+    assert complaints("appstreamcli", "validate", "--no-net", METAINFO) == ""
+
+
+def test_the_metainfo_tells_of_this_version() -> None:
+    component = ET.parse(METAINFO).getroot()
+    releases = [release.get("version") for release in component.iter("release")]
+    assert releases[0] == __version__
+    assert component.findtext("id") == app.DESKTOP_FILE
+    assert component.findtext("launchable") == ENTRY.name
+
+
+def test_the_desktop_entry_starts_the_program() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(ENTRY, encoding="utf-8")
+    assert entry["Desktop Entry"]["Exec"] == "multisocket-gui"
+    assert entry["Desktop Entry"]["Icon"] == app.DESKTOP_FILE
+
+
+def test_both_speak_french() -> None:
+    assert "Comment[fr]=" in ENTRY.read_text(encoding="utf-8")
+    french = [
+        node for node in ET.parse(METAINFO).iter() if node.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    ]
+    assert {"summary", "p", "li"} <= {node.tag for node in french}
