@@ -202,11 +202,12 @@ def need_packages(packages: Sequence[str]) -> None:
     names = " ".join(packages)
     if shutil.which("apt-get") is None:
         sys.exit(f"This system lacks the following (by their Debian names): {names}\nInstall them, then try again.")
-    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
-    order = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     root = as_root()
     if root is None:
-        sys.exit(f"Some system packages are missing. Install them, then try again:\n\n  sudo {shlex.join(order)}\n")
+        by_hand = f"sudo apt-get install --no-install-recommends {names}"
+        sys.exit(f"Some system packages are missing. Install them, then try again:\n\n  {by_hand}\n")
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
+    order = [*apt, "install", "--yes", "--no-install-recommends", *packages]
     print("From the system's packages:", names)
     quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive"]
     # Lists that are empty or old name packages that are not there: only then are they fetched again.
