@@ -52,10 +52,14 @@ class EmbeddedCloud:
         self._key = SigningKey()
         self._server = Server()
         ca_file = folder / "ca.pem"
-        self._open_doors(ca_file, port)
-        if control:
-            self._open_control(port and port + 3)
-        self._server.start()
+        try:
+            self._open_doors(ca_file, port)
+            if control:
+                self._open_control(port and port + 3)
+            self._server.start()
+        except BaseException:
+            self.stop()
+            raise
         knobs.when_refused(self._server.refuse)
 
     @classmethod

@@ -81,6 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
     """Parses as http.server does; answers are written by hand, for they may have to be broken."""
 
     protocol_version = "HTTP/1.1"
+    # Else a request line that cannot be read is answered as HTTP/0.9, without a status line.
+    default_request_version = "HTTP/1.1"
 
     def __init__(self, line: socket.socket, connection: Connection) -> None:
         self._connection = connection
@@ -101,7 +103,11 @@ class _Handler(BaseHTTPRequestHandler):
             answer = Answer(500, closes=True)
         self._send(answer)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = do_TRACE = _serve
+    def __getattr__(self, name: str) -> Any:
+        # http.server looks for do_<METHOD>; here the service decides about every method.
+        if name.startswith("do_"):
+            return self._serve
+        raise AttributeError(name)
 
     def _body(self) -> bytes | None:
         """The request's body; None if it has no length that can be read (chunked bodies: demo's choice)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import selectors
 import socket
@@ -198,13 +199,16 @@ def _bind(family: int, host: str, port: int) -> socket.socket:
 
 def _bind_both(port: int) -> list[socket.socket]:
     for _ in range(_PORT_TRIES):
-        first = _bind(socket.AF_INET, "127.0.0.1", port)
+        try:
+            first = _bind(socket.AF_INET, "127.0.0.1", port)
+        except OSError as exc:
+            raise OSError(exc.errno, f"port {port}: {exc.strerror}") from exc
         if not _has_ipv6_loopback():
             return [first]
         with contextlib.suppress(OSError):
             return [first, _bind(socket.AF_INET6, "::1", first.getsockname()[1])]
         first.close()
-    raise OSError(f"no port is free on both 127.0.0.1 and ::1 (asked for {port or 'any'})")
+    raise OSError(errno.EADDRINUSE, f"port {port or 'any'}: not free on both 127.0.0.1 and ::1")
 
 
 def _has_ipv6_loopback() -> bool:
