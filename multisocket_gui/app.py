@@ -20,7 +20,7 @@ from .engine.instance import Instance
 from .engine.ledger import load_ledger, save_ledger
 from .engine.signals import QuitSignals
 from .engine.store import Change, Store
-from .home.problem import Problem, Trouble
+from .home.problem import Problem
 from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
@@ -223,7 +223,7 @@ def _raise_the_other(address: str) -> int:
             return int(cli.ask(address, ["show"])["exit"])
         except cli.NoInstance:
             time.sleep(0.1)
-    print(tr("Another instance holds this configuration but does not answer."), file=sys.stderr)
+    sys.stderr.write(tr("Another instance holds this configuration but does not answer.") + "\n")
     return cli.NO_INSTANCE
 
 

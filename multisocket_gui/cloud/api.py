@@ -56,7 +56,12 @@ class MultisocketApi:
 
     def get_plug_status(self, id_token: str, plant_id: str, selector: Selector) -> tuple[Plug, ...]:
         """The sockets of the plant that `selector` targets. Raises `CloudError`."""
-        return plugs(self._call("GET", id_token, plant_id, selector))
+        answer = self._call("GET", id_token, plant_id, selector)
+        try:
+            return plugs(answer)
+        except BadAnswer as error:
+            _log.warning("BadAnswer (%s): %.300r", error, answer)
+            raise
 
     def set_plug_status(self, id_token: str, plant_id: str, selector: Selector, status: tuple[bool, ...]) -> None:
         """Write `status`, one boolean an outlet, to the sockets that `selector` targets. Raises `CloudError`.

@@ -1,0 +1,66 @@
+"""What every test gets: an embedded cloud on request, and a watch on what it leaves behind."""
+
+from __future__ import annotations
+
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from multisocket_gui import words
+from multisocket_gui.demo.cloud import EmbeddedCloud
+
+LEAVE_BEHIND = 10.0
+"""Seconds in which a test's own threads must end."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "logs(*patterns): log records of WARNING or more that the test is meant to cause"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _english() -> None:
+    words.use_language("en")
+
+
+@pytest.fixture(autouse=True)
+def _no_stray_log(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A warning or an error in the log fails the test, unless `@pytest.mark.logs` says that it is meant."""
+    meant = [pattern for mark in request.node.iter_markers("logs") for pattern in mark.args]
+    records: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            records.append(self.format(record))
+
+    listener = Listener(logging.WARNING)
+    logging.getLogger().addHandler(listener)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(listener)
+    stray = [record for record in records if not any(re.search(pattern, record) for pattern in meant)]
+    assert not stray, f"stray log records: {stray}"
+
+
+@pytest.fixture(autouse=True)
+def _no_live_thread() -> Iterator[None]:
+    """Whatever thread a test starts ends with it."""
+    before = set(threading.enumerate())
+    yield
+    started = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in started:
+        thread.join(LEAVE_BEHIND)
+    assert not [thread.name for thread in started if thread.is_alive()]
+
+
+@pytest.fixture
+def cloud(tmp_path: Path) -> Iterator[EmbeddedCloud]:
+    """An embedded cloud of the test's own."""
+    with EmbeddedCloud.start(tmp_path / "cloud") as running:
+        yield running

@@ -1,0 +1,108 @@
+"""A program without windows: the real store and controller, a real sign-in, real HTTPS to an embedded cloud."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from multisocket_gui import settings
+from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine.controller import Controller
+from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.settings import Service, Settings, Wire
+from multisocket_gui.signin.account import Account
+
+PATIENCE = 20_000
+"""Milliseconds until a fact that does not come fails the test."""
+
+
+class Key:
+    """A subscription key in memory."""
+
+    stored = False
+
+    def __init__(self, key: str) -> None:
+        self.key: str | None = key
+
+    def get(self) -> str | None:
+        return self.key
+
+    def set(self, text: str) -> None:
+        self.key = text
+
+    def forget(self) -> None:
+        self.key = None
+
+
+@dataclass
+class Bench:
+    """Everything between a click and the relay."""
+
+    qtbot: QtBot
+    cloud: EmbeddedCloud
+    store: Store
+    controller: Controller
+    key: Key
+    saved: list[Settings] = field(default_factory=list)
+
+    def wait(self, fact: Callable[[], bool]) -> None:
+        self.qtbot.waitUntil(fact, timeout=PATIENCE)
+
+    def sign_in(self) -> None:
+        """Through the visitor, a person's stand-in; then wait until everything was read."""
+        self.controller.start()
+        self.controller.sign_in()
+        self.wait(lambda: self.store.account.phase is AccountPhase.SIGNED_IN)
+        self.wait(self.all_confirmed)
+
+    def all_confirmed(self) -> bool:
+        return all(self.truth(ref).phase is Phase.CONFIRMED for ref in self.store.outlets())
+
+    def truth(self, ref: OutletRef) -> Truth:
+        return self.store.truth(ref)
+
+    def outlet(self, name: str) -> OutletRef:
+        """The outlet of the demo home with this name."""
+        (found,) = [ref for ref in self.store.outlets() if (p := self.store.place(ref)) and p.outlet.name == name]
+        return found
+
+    def relays(self, ref: OutletRef) -> list[bool]:
+        """What the strip of `ref` really is."""
+        return self.cloud.house.state(ref.socket.plant, ref.socket.selector.value)
+
+    def idle(self) -> bool:
+        return not any(self.controller.strips.busy(ref.socket) for ref in self.store.outlets())
+
+    def reach(self, ref: OutletRef, phase: Phase) -> Truth:
+        self.wait(lambda: self.truth(ref).phase is phase)
+        return self.truth(ref)
+
+
+def visit(link: str) -> bool:
+    """Be the browser and the person before it, in a process of their own."""
+    visitor = subprocess.Popen([sys.executable, "-m", "multisocket_gui.demo.visitor", link], stdout=subprocess.DEVNULL)
+    return visitor.wait() == 0
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
+    demo = cloud.service
+    service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes)
+    plants = settings.parse({"version": 1, "plants": cloud.home.settings_plants()}).plants
+    wire = Wire(demo.ca_file, trust_env=False)
+    store = Store(Settings(service, plants), Ledger())
+    key = Key(demo.subscription_key)
+    saved: list[Settings] = []
+    controller = Controller(
+        store, wire, key, lambda: Account(store.settings.service, wire, open_browser=visit), saved.append
+    )
+    yield Bench(qtbot, cloud, store, controller, key, saved)
+    controller.close()

@@ -1,0 +1,189 @@
+"""A click, there and back: what the store says, what the relays do, what it costs."""
+
+from __future__ import annotations
+
+import pytest
+
+from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.problem import Kind
+from multisocket_gui.home.truth import Phase
+
+from .conftest import Bench
+
+
+def test_a_click_is_sent_then_confirmed_and_moves_nothing_else(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    before = bench.relays(ref)
+    bench.controller.switch(ref, True)
+    assert bench.truth(ref).phase is Phase.SENDING
+    bench.reach(ref, Phase.SENT)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert bench.truth(ref).on is True
+    assert bench.relays(ref) == [True if i == ref.index else on for i, on in enumerate(before)]
+
+
+def test_quick_clicks_on_a_strip_are_folded_and_the_last_one_wins(bench: Bench) -> None:
+    bench.sign_in()
+    refs = [ref for ref in bench.store.outlets() if ref.socket == bench.outlet("Imprimante").socket]
+    calls = len(list(bench.cloud.calls))
+    for _ in range(5):
+        for ref in refs:
+            bench.controller.switch(ref, True)
+            bench.controller.switch(ref, False)
+    bench.wait(bench.all_confirmed)
+    assert bench.relays(refs[0]) == [False] * len(refs)
+    assert len(list(bench.cloud.calls)) - calls <= 5
+
+
+def test_a_second_click_during_the_read_lag_does_not_undo_the_first(bench: Bench) -> None:
+    """The reading lags behind the first write: building the second one from it alone would switch the first back."""
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 3.0
+    first, second = bench.outlet("Console"), bench.outlet("Enceintes")
+    bench.controller.switch(first, True)
+    bench.reach(first, Phase.SENT)
+    bench.controller.switch(second, False)
+    bench.reach(second, Phase.SENT)
+    relays = bench.relays(first)
+    assert relays[first.index] is True
+    assert relays[second.index] is False
+    bench.wait(bench.all_confirmed)
+
+
+def test_a_fresh_write_that_a_lagging_read_contradicts_is_no_dispute_yet(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 4.0
+    ref = bench.outlet("Console")
+    seen = set()
+    bench.store.changed.connect(lambda _: seen.add(bench.truth(ref).phase))
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert seen == {Phase.SENDING, Phase.SENT, Phase.CONFIRMED}
+
+
+def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    pressed = OutletRef(ref.socket, 2)
+    bench.store.forget_array(ref.socket)  # as when the last reading is old
+    bench.cloud.house.press(ref.socket.plant, ref.socket.selector.value, pressed.index)
+    after_press = bench.relays(ref)
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert bench.relays(ref)[pressed.index] is after_press[pressed.index]
+    assert bench.truth(pressed).on is after_press[pressed.index]
+
+
+@pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TokenRefused")
+@pytest.mark.parametrize(
+    ("fault", "kind", "times"),
+    [
+        ("no_plug", Kind.NOT_FOUND, 1),
+        ("quota", Kind.QUOTA_USED_UP, 1),
+        ("key_invalid", Kind.KEY_REJECTED, 1),
+        ("rate", Kind.BUSY, 1),
+        ("terms", Kind.REFUSED, 1),
+        ("not_owner", Kind.NOT_YOURS, 2),
+    ],
+)
+def test_a_refusal_is_failed_with_its_reason_and_nothing_moves(
+    bench: Bench, fault: str, kind: Kind, times: int
+) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    before = bench.relays(ref)
+    bench.cloud.knobs.fail_next(fault, on="SetPlugStatus", count=times)
+    bench.controller.switch(ref, True)
+    truth = bench.reach(ref, Phase.FAILED)
+    assert truth.problem is not None
+    assert truth.problem.kind is kind
+    assert truth.on is False
+    assert bench.relays(ref) == before
+
+
+@pytest.mark.logs("ServerTrouble")
+@pytest.mark.parametrize(("fault", "moved"), [("reset_before", False), ("reset_after", True), ("server_error", False)])
+def test_a_doubt_is_read_again_and_never_called_failed(bench: Bench, fault: str, moved: bool) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    phases = []
+    bench.store.changed.connect(lambda _: phases.append(bench.truth(ref).phase))
+    bench.cloud.knobs.fail_next(fault, on="SetPlugStatus")
+    bench.controller.switch(ref, True)
+    bench.wait(lambda: Phase.UNKNOWN in phases)
+    assert bench.reach(ref, Phase.CONFIRMED).on is moved
+    assert Phase.FAILED not in phases
+    assert Phase.SENT not in phases
+
+
+def test_signed_out_nothing_is_sent(bench: Bench) -> None:
+    bench.controller.start()
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    truth = bench.truth(ref)
+    assert truth.phase is Phase.FAILED
+    assert truth.problem is not None
+    assert truth.problem.kind is Kind.SIGNED_OUT
+    assert not list(bench.cloud.calls)
+
+
+@pytest.mark.logs("QuotaUsedUp")
+def test_no_call_is_spent_to_learn_that_none_is_left(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.fail_next("quota", on="SetPlugStatus")
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.FAILED)
+    calls = len(list(bench.cloud.calls))
+    bench.controller.switch(ref, True)
+    truth = bench.truth(ref)
+    assert truth.problem is not None
+    assert truth.problem.kind is Kind.QUOTA_USED_UP
+    assert truth.problem.until is not None
+    bench.controller.refresh()
+    assert bench.idle()
+    assert len(list(bench.cloud.calls)) == calls
+
+
+def test_signing_out_gives_up_what_waits_and_sends_nothing_afterwards(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    before = bench.relays(ref)
+    bench.cloud.knobs.latency_s = 0.5
+    bench.controller.read_socket(ref.socket)
+    bench.controller.switch(ref, True)  # waits behind the read
+    bench.controller.sign_out()
+    truth = bench.truth(ref)
+    assert truth.phase is Phase.FAILED
+    assert truth.problem is not None
+    assert truth.problem.kind is Kind.ABANDONED
+    bench.wait(bench.idle)
+    assert bench.relays(ref) == before
+
+
+@pytest.mark.logs("TokenRefused")
+def test_a_refused_token_is_renewed_once_and_the_command_goes_through(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.fail_next("token_refused", on="SetPlugStatus")
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    assert bench.reach(ref, Phase.CONFIRMED).on is True
+
+
+def test_every_call_is_counted(bench: Bench) -> None:
+    bench.sign_in()
+    bench.controller.switch(bench.outlet("Console"), True)
+    bench.wait(lambda: bench.idle() and bench.all_confirmed())
+    assert bench.store.ledger.used == len(list(bench.cloud.calls))
+
+
+def test_a_whole_strip_is_switched_by_one_write_without_reading_first(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    calls = len(list(bench.cloud.calls))
+    bench.controller.switch_socket(ref.socket, False)
+    bench.reach(ref, Phase.SENT)
+    assert [call.method for call in list(bench.cloud.calls)[calls:]] == ["POST"]
+    assert bench.relays(ref) == [False] * 4
+    bench.wait(bench.all_confirmed)
