@@ -92,7 +92,11 @@ class Account:
         self._check_settings()
         with self._lock:
             sign_outs, prompt = self._sign_outs, "login" if self._ask_who else None
-        session = self._new_session(attempt, prompt)
+        try:
+            session = self._new_session(attempt, prompt)
+        except SignInError:
+            attempt.check()  # whoever gave up is not told what else went wrong
+            raise
         with self._lock:
             if self._sign_outs != sign_outs:
                 raise Cancelled

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import socket
+from dataclasses import replace
+
+import pytest
+from signin_help import Clock, NewAccount, signs_in
+
+from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.settings import Service, Wire
+from multisocket_gui.signin.account import Account
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that is free on 127.0.0.1 and on ::1."""
+    while True:
+        with socket.socket(socket.AF_INET) as four, socket.socket(socket.AF_INET6) as six:
+            four.bind(("127.0.0.1", 0))
+            port: int = four.getsockname()[1]
+            try:
+                six.bind(("::1", port))
+            except OSError:
+                continue
+            return port
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def new_account(cloud: EmbeddedCloud, clock: Clock) -> NewAccount:
+    """Make an account of the embedded cloud; `wire` and fields of `Service` can be given, and what Account takes."""
+
+    def make(*, wire: Wire | None = None, **given: object) -> Account:
+        its = cloud.service
+        service = Service(its.api_url, its.authority, its.client_id)
+        fields = {name: given.pop(name) for name in list(given) if hasattr(service, name)}
+        options = {"open_browser": signs_in, "answer_timeout": 30.0, "clock": clock} | given
+        return Account(replace(service, **fields), wire or Wire(its.ca_file, trust_env=False), **options)
+
+    return make
