@@ -173,7 +173,9 @@ def need(*tables: dict[str, str]) -> None:
     need_packages(lacking(table))
     still = lacking(table)
     if still:
-        sys.exit("Still missing after installing: {}. Details: {}".format(" ".join(still), LOG))
+        # Ubuntu's package of that name only fetches a snap, which needs a running snapd.
+        hint = "\nOn Ubuntu, Chromium is a snap: sudo snap install chromium" if "chromium" in still else ""
+        sys.exit("Still missing after installing: {}. Details: {}{}".format(" ".join(still), LOG, hint))
 
 
 def lacking(table: dict[str, str]) -> list[str]:
