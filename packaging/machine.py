@@ -151,7 +151,7 @@ def fingerprint() -> str:
 
 
 def make_venv() -> None:
-    if starts([PYTHON, "-m", "pip", "--version"]):
+    if starts([PYTHON, "-c", f"import sys, pip; sys.exit(sys.version_info < (3, {OLDEST}))"]):
         return
     run("Make the virtual environment .venv", [sys.executable, "-m", "venv", "--clear", VENV])
 
@@ -216,7 +216,7 @@ def need_packages(packages: Sequence[str]) -> None:
         sys.exit(f"Some system packages are missing. Install them, then try again:\n\n  {by_hand}\n")
     apt = ["apt-get", "-o", "DPkg::Lock::Timeout=300"]
     order = [*apt, "install", "--yes", "--no-install-recommends", *packages]
-    print("From the system's packages:", names)
+    print("From the system's packages:", names, flush=True)
     quiet = [*root, "env", "DEBIAN_FRONTEND=noninteractive"]
     # Lists that are empty or old name packages that are not there: only then are they fetched again.
     if logged([*quiet, *order, "--download-only"]):
