@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 
 from .home.problem import Kind, Problem
+from .home.quota import Ledger
 from .home.truth import Phase, Truth
 from .paths import resource
 from .settings import Complaint
@@ -61,6 +62,18 @@ def age(seconds: float) -> str:
     if seconds < 3600:
         return tr("{count} min ago").format(count=int(seconds // 60))
     return tr("{count} h ago").format(count=int(seconds // 3600))
+
+
+def read_line(since: float | None, now: float) -> str:
+    """When a plant was last read as a whole (`since`, seconds since the epoch; None: never)."""
+    if since is None:
+        return tr("not fully read yet")
+    return tr("read at {time}, {age}").format(time=clock_time(since, now), age=age(now - since))
+
+
+def quota_line(ledger: Ledger) -> str:
+    """The day's calls; other devices may use the same subscription, so it is a lower bound."""
+    return tr("at least {used} of {limit} calls").format(used=ledger.used, limit=ledger.limit)
 
 
 def on_off(on: bool) -> str:

@@ -14,6 +14,7 @@ from multisocket_gui.home.problem import Kind, Problem, Trouble
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
+from multisocket_gui.signin.browser import open_link
 
 from .clock import Moment
 from .errand import Errand
@@ -149,6 +150,12 @@ class Controller(QObject):
     def cancel_sign_in(self) -> None:
         """Give the running try up."""
         self._membership.cancel()
+
+    def open_browser(self) -> None:
+        """Open the page of the running sign-in once more."""
+        link = self._store.account.link
+        if link:
+            self._desk.submit(Errand("browser", lambda: open_link(link), lambda _: None))
 
     def sign_out(self) -> None:
         """Forget the tokens; what is known stays on the screen with its age."""

@@ -1,0 +1,61 @@
+"""The foot of the window: the last thing that happened, what mode this is and how the line is."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.words import clock_time, happening, problem_words, tr
+
+from .style import GUTTER, colours
+from .text_line import TextLine, Voice
+from .wrap_row import WrapRow
+
+_PAD = 10
+
+
+class FootLine(QWidget):
+    """Repeats at the right what the notice says at length, so that the state is always somewhere."""
+
+    def __init__(self, store: Store, mode: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._last = TextLine(Voice.PLAIN)
+        self._last.setObjectName("last")
+        self._line = TextLine(Voice.QUIET)
+        self._line.setObjectName("line")
+        row = WrapRow(self, gap=GUTTER)
+        row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
+        row.add(self._last)
+        if mode:
+            words = TextLine(Voice.QUIET)
+            words.setObjectName("mode")
+            words.say(mode)
+            row.push(words)
+        row.push(self._line)
+
+    def show_store(self) -> None:
+        """Say what happened last and how the line is."""
+        last = self._store.last
+        place = self._store.place(last.outlet) if last else None
+        self._last.say(happening(place.outlet.name, last.truth) if last and place else "")
+        self._line.say(self._line_words())
+
+    def _line_words(self) -> str:
+        if self._store.account.phase is not AccountPhase.SIGNED_IN:
+            return tr("Not connected")
+        now = time.time()
+        if self._store.line.problem:
+            return problem_words(self._store.line.problem, now).title
+        heard = self._store.line.heard
+        return tr("Connected") if heard is None else tr("Last answer {time}").format(time=clock_time(heard, now))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        inks = colours(self.palette())
+        painter.fillRect(self.rect(), inks.card)
+        painter.fillRect(QRectF(0, 0, self.width(), 1), inks.line)

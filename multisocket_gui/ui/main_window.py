@@ -1,0 +1,256 @@
+"""The window: plants as tabs, the account and the connection in view, and nothing that the store does not know."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.home.model import Plant
+from multisocket_gui.words import read_line, tr
+
+from . import shortcuts
+from .age_clock import AgeClock
+from .empty_state import EmptyState
+from .foot_line import FootLine
+from .notice_line import NoticeLine
+from .plant_page import PlantPage
+from .tool_line import ToolLine
+from .top_line import TopLine
+from .window_state import WindowState
+
+if TYPE_CHECKING:
+    from multisocket_gui.engine.controller import Controller
+
+_SIZE = QSize(980, 640)
+_LEAST = QSize(360, 320)
+
+
+class MainWindow(QMainWindow):
+    """A view of the store. Closing hides it where `hide_on_close` says so (a tray is there), else asks to quit."""
+
+    quit_asked = Signal()
+    settings_asked = Signal(str)
+    """Which section of the settings is meant: "service", "plants", or "" for any."""
+
+    def __init__(
+        self, store: Store, controller: Controller, *, mode: str, state_file: Path, hide_on_close: Callable[[], bool]
+    ) -> None:
+        super().__init__()
+        self._store = store
+        self._controller = controller
+        self._hide_on_close = hide_on_close
+        self._pages: dict[str, PlantPage] = {}
+        self.setObjectName("main-window")
+        self.setWindowTitle(tr("Multisocket GUI"))
+        self.setMinimumSize(_LEAST)
+        self.resize(_SIZE)
+        self._top = TopLine(store, controller)
+        self._notice = NoticeLine(store, controller)
+        self._tools = ToolLine()
+        self._stack = QStackedWidget()
+        self._empty = EmptyState()
+        self._stack.addWidget(self._empty)
+        self._foot = FootLine(store, mode)
+        self._clock = AgeClock(self)
+        self._lay_out()
+        self._wire()
+        self._state = WindowState(state_file)
+        self._top.show_plants(self._state.restore(self))
+        self._show_all()
+
+    @property
+    def page(self) -> PlantPage | None:
+        """The plant in front, or None where there is none."""
+        return self._pages.get(self._top.tabs.plant)
+
+    def save_state(self) -> None:
+        """Remember size, place and tab for the next start."""
+        self._state.save(self, self._top.tabs.plant)
+
+    # How it is made
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setBackgroundRole(QPalette.ColorRole.Base)
+        body.setAutoFillBackground(True)
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        for part in (self._top, self._notice, self._tools):
+            rows.addWidget(part)
+        rows.addWidget(self._stack, 1)
+        rows.addWidget(self._foot)
+        self.setCentralWidget(body)
+
+    def _wire(self) -> None:
+        self._store.changed.connect(self._on_changed)
+        self._top.tabs.chosen.connect(self._on_chosen)
+        self._top.settings_asked.connect(self.settings_asked)
+        self._top.account.settings_asked.connect(self.settings_asked)
+        self._top.account.quit_asked.connect(self._quit)
+        self._notice.settings_asked.connect(self.settings_asked)
+        self._tools.refresh_asked.connect(self._refresh)
+        self._tools.search.textChanged.connect(self._filter)
+        self._tools.search.left.connect(self._focus_first)
+        self._empty.asked.connect(self._on_empty_step)
+        self._clock.ticked.connect(self._tell_age)
+        self._listen_to_keys()
+
+    def _listen_to_keys(self) -> None:
+        shortcuts.on_key(self, shortcuts.QUIT, self._quit)
+        shortcuts.on_key(self, shortcuts.SETTINGS, lambda: self.settings_asked.emit(""))
+        shortcuts.on_key(self, shortcuts.REFRESH, self._refresh)
+        shortcuts.on_key(self, shortcuts.FIND, self._to_find)
+        for keys in shortcuts.NEXT_PLANT:
+            shortcuts.on_key(self, keys, lambda: self._top.tabs.step(1))
+        for keys in shortcuts.PREVIOUS_PLANT:
+            shortcuts.on_key(self, keys, lambda: self._top.tabs.step(-1))
+
+    # What the store says
+
+    def _on_changed(self, change: Change) -> None:
+        if change.home:
+            self._top.show_plants(self._top.tabs.plant)
+            self._drop_old_pages()
+            self._show_all()
+            return
+        for page in self._pages.values():
+            page.show_change(change)
+        if change.outlets:
+            self._top.tabs.tell_counts()
+            self._tell_age(time.time())
+        if change.account:
+            self._top.account.show_account()
+            self._show_front()
+        if change.quota:
+            self._top.show_quota()
+        self._notice.show_store()
+        self._foot.show_store()
+
+    def _show_all(self) -> None:
+        self._top.account.show_account()
+        self._top.show_quota()
+        self._show_front()
+        self._notice.show_store()
+        self._foot.show_store()
+
+    def _drop_old_pages(self) -> None:
+        plants = {plant.id: plant for plant in self._store.plants}
+        for key, page in list(self._pages.items()):
+            if plants.get(key) != page.plant:
+                del self._pages[key]
+                self._stack.removeWidget(page)
+                page.deleteLater()
+
+    def _show_front(self) -> None:
+        """Put the chosen plant in front, built when it is first wanted; or say what to do where there is none."""
+        plant = next((plant for plant in self._store.plants if plant.id == self._top.tabs.plant), None)
+        if plant is None:
+            self._offer_beginning()
+            self._stack.setCurrentWidget(self._empty)
+        else:
+            self._stack.setCurrentWidget(self._pages.get(plant.id) or self._new_page(plant))
+            self._filter(self._tools.search.text())
+        self._tools.setVisible(plant is not None)
+        self._tell_age(time.time())
+
+    def _offer_beginning(self) -> None:
+        if self._store.account.phase is AccountPhase.SIGNED_IN:
+            self._empty.offer(tr("No plant yet."), tr("Add your home"))
+        else:
+            self._empty.offer(tr("Sign in to reach your home."), tr("Sign in"))
+
+    def _new_page(self, plant: Plant) -> PlantPage:
+        page = PlantPage(plant, self._store, self._controller)
+        page.settings_asked.connect(lambda: self.settings_asked.emit("plants"))
+        page.all_asked.connect(self._tools.search.clear)
+        self._pages[plant.id] = page
+        self._stack.addWidget(page)
+        return page
+
+    def _tell_age(self, now: float) -> None:
+        page = self.page
+        since = self._store.oldest_reading(page.plant) if page else None
+        self._tools.say_age(read_line(since, now) if page and page.plant.sockets else "")
+        if page:
+            page.tell_age(now)
+        if self._looked_at():
+            self._clock.start(since)
+
+    # What the person asks
+
+    def _on_chosen(self, _plant: str) -> None:
+        self._show_front()
+
+    def _on_empty_step(self) -> None:
+        if self._store.account.phase is AccountPhase.SIGNED_IN:
+            self.settings_asked.emit("plants")
+        else:
+            self._controller.sign_in()
+
+    def _filter(self, text: str) -> None:
+        if self.page:
+            self.page.filter(text)
+
+    def _to_find(self) -> None:
+        self._tools.search.setFocus()
+        self._tools.search.selectAll()
+
+    def _focus_first(self) -> None:
+        if self.page:
+            self.page.focus_first()
+
+    def _refresh(self) -> None:
+        if self.page:
+            self._controller.refresh(self.page.plant.id)
+
+    def _quit(self) -> None:
+        self.save_state()
+        self.quit_asked.emit()
+
+    # Qt's news
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.save_state()
+        if self._hide_on_close() and not _session_ends():
+            event.ignore()
+            self.hide()
+        else:
+            event.accept()
+            self.quit_asked.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._tell_age(time.time())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._clock.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self._on_minimized_or_back()
+
+    def _on_minimized_or_back(self) -> None:
+        if self._looked_at():
+            self._tell_age(time.time())
+            self._controller.window_shown()
+        else:
+            self._clock.stop()
+
+    def _looked_at(self) -> bool:
+        return self.isVisible() and not self.isMinimized()
+
+
+def _session_ends() -> bool:
+    """Whether the person logs out: a window that would not close would hold that up."""
+    application = QGuiApplication.instance()
+    return isinstance(application, QGuiApplication) and application.isSavingSession()

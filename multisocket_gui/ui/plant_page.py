@@ -1,0 +1,132 @@
+"""One plant: its sockets as cards, in two columns or one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.home.model import Plant, Socket, SocketRef, socket_refs
+from multisocket_gui.words import tr
+
+from .card_grid import CardGrid
+from .empty_state import EmptyState
+from .find import plain
+from .outlet_button import OutletButton
+from .page_scroll import PageScroll
+from .socket_card import SocketCard
+from .style import GUTTER
+
+if TYPE_CHECKING:
+    from multisocket_gui.engine.controller import Controller
+
+_DIRECTIONS = {
+    Qt.Key.Key_Left.value: QPoint(-1, 0),
+    Qt.Key.Key_Right.value: QPoint(1, 0),
+    Qt.Key.Key_Up.value: QPoint(0, -1),
+    Qt.Key.Key_Down.value: QPoint(0, 1),
+}
+
+
+class PlantPage(QStackedWidget):
+    """The cards of one plant, or what to do where there are none."""
+
+    settings_asked = Signal()
+    all_asked = Signal()
+    """Nothing was found: show all again."""
+
+    def __init__(self, plant: Plant, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plant = plant
+        self.setObjectName(f"plant/{plant.id}")
+        self.setAccessibleName(plant.name)
+        self._cards = {ref: self._card(ref, socket, store, controller) for ref, socket in socket_refs(plant)}
+        self._wanted = ""
+        self._empty = EmptyState()
+        self._empty.asked.connect(self._on_empty_step)
+        self._scroll = PageScroll(self._body())
+        self.addWidget(self._scroll)
+        self.addWidget(self._empty)
+        self.filter("")
+
+    def tiles(self) -> Iterator[OutletButton]:
+        """Every tile, in the user's order."""
+        return (tile for card in self._cards.values() for tile in card.tiles())
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first tile that is shown."""
+        first = next((tile for tile in self.tiles() if tile.isVisible()), None)
+        if first:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def show_change(self, change: Change) -> None:
+        """Show what changed of this plant."""
+        for outlet in change.outlets:
+            if card := self._cards.get(outlet.socket):
+                card.show_truth(outlet)
+        for socket in change.sockets:
+            if card := self._cards.get(socket):
+                card.show_problem()
+
+    def tell_age(self, now: float) -> None:
+        """Let every tile say the age as it is at `now` (seconds since the epoch)."""
+        for card in self._cards.values():
+            card.tell_age(now)
+
+    def filter(self, text: str) -> None:
+        """Show what `text` names, with no regard to accents and case."""
+        self._wanted = plain(text)
+        found = [card.filter(self._wanted) for card in self._cards.values()]
+        if not self._cards:
+            self._empty.offer(tr("No socket yet in {plant}.").format(plant=self.plant.name), tr("Add a socket"))
+        elif not any(found):
+            self._empty.offer(tr("No outlet is called “{text}”.").format(text=text.strip()), tr("Show all"))
+        self.setCurrentWidget(self._scroll if any(found) else self._empty)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        direction = _DIRECTIONS.get(event.key())
+        tile = self.focusWidget()
+        if direction is None or not isinstance(tile, OutletButton) or not tile.hasFocus():
+            super().keyPressEvent(event)
+        elif there := self._next_tile(tile, direction):
+            there.setFocus(Qt.FocusReason.TabFocusReason)
+            self._scroll.ensureWidgetVisible(there, GUTTER, GUTTER)
+
+    def _next_tile(self, tile: OutletButton, way: QPoint) -> OutletButton | None:
+        """The nearest tile that way; what lies aside counts double."""
+
+        def distance(other: OutletButton) -> int:
+            step = self._centre(other) - self._centre(tile)
+            along = QPoint.dotProduct(step, way)
+            aside = abs(step.x() * way.y()) + abs(step.y() * way.x())
+            return along + 2 * aside if along > aside // 2 else 0
+
+        ways = {other: distance(other) for other in self.tiles() if other is not tile and other.isVisible()}
+        return min((other for other, far in ways.items() if far), key=lambda other: ways[other], default=None)
+
+    def _centre(self, tile: OutletButton) -> QPoint:
+        return tile.mapTo(self, tile.rect().center())
+
+    def _on_empty_step(self) -> None:
+        (self.all_asked if self._cards else self.settings_asked).emit()
+
+    def _card(self, ref: SocketRef, socket: Socket, store: Store, controller: Controller) -> SocketCard:
+        card = SocketCard(ref, socket, store, controller)
+        card.settings_asked.connect(self.settings_asked)
+        return card
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(GUTTER, GUTTER // 2, GUTTER, GUTTER)
+        holder = QWidget()
+        grid = CardGrid(holder)
+        for card in self._cards.values():
+            grid.addWidget(card)
+        rows.addWidget(holder)
+        rows.addStretch()
+        return body

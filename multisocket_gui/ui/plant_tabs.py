@@ -1,0 +1,119 @@
+"""A tab a plant, with how many of its outlets are on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QTabBar, QWidget
+
+from multisocket_gui.engine.store import Store
+from multisocket_gui.words import tr, trn
+
+from .style import GAP, GRID, GUTTER, RADIUS, colours, name_font, state_font
+
+_UNDERLINE = 3
+_HEIGHT = 11 * GRID
+_BY_KEYS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
+
+
+class PlantTabs(QTabBar):
+    """The chosen tab is underlined and its name half bold; `chosen` tells the plant's id."""
+
+    chosen = Signal(str)
+
+    def __init__(self, store: Store, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._ring = False
+        self.setObjectName("plants")
+        self.setAccessibleName(tr("Plants"))
+        self.setExpanding(False)
+        self.setDrawBase(False)
+        self.setUsesScrollButtons(True)
+        self.setElideMode(Qt.TextElideMode.ElideNone)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.currentChanged.connect(self._on_current)
+
+    @property
+    def plant(self) -> str:
+        """The id of the chosen plant, or "" where there is none."""
+        return str(self.tabData(self.currentIndex()) or "")
+
+    def rebuild(self, chosen: str) -> None:
+        """A tab for each plant of the store; `chosen` (a plant's id) in front if it is there."""
+        self.blockSignals(True)
+        while self.count():
+            self.removeTab(0)
+        for plant in self._store.plants:
+            self.setTabData(self.addTab(""), plant.id)
+        self.tell_counts()
+        ids = [plant.id for plant in self._store.plants]
+        self.setCurrentIndex(ids.index(chosen) if chosen in ids else 0)
+        self.blockSignals(False)
+        self.setVisible(bool(ids))
+
+    def tell_counts(self) -> None:
+        """Say anew how many outlets are on."""
+        for index, plant in enumerate(self._store.plants[: self.count()]):
+            # For screen readers: the paint below takes the parts.
+            text = tr("{plant}, {count}").format(plant=plant.name, count=self._count(index)).replace("&", "&&")
+            if text != self.tabText(index):
+                self.setTabText(index, text)
+
+    def step(self, by: int) -> None:
+        """Choose the tab `by` places on, round and round."""
+        if self.count():
+            self.setCurrentIndex((self.currentIndex() + by) % self.count())
+
+    def tabSizeHint(self, index: int) -> QSize:
+        name = QFontMetrics(name_font(self.font())).horizontalAdvance(self._name(index))
+        count = QFontMetrics(state_font(self.font())).horizontalAdvance(self._count(index))
+        high = QFontMetrics(self.font()).height() + 2 * GAP
+        return QSize(name + GAP + count + 2 * GUTTER, max(high, _HEIGHT))
+
+    def minimumTabSizeHint(self, index: int) -> QSize:
+        return self.tabSizeHint(index)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self.fontMetrics().averageCharWidth() * 14, super().sizeHint().height())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self._ring = event.reason() in _BY_KEYS
+        super().focusInEvent(event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for index in range(self.count()):
+            self._paint_tab(painter, index, self.tabRect(index))
+
+    def _paint_tab(self, painter: QPainter, index: int, area: QRect) -> None:
+        inks = colours(self.palette())
+        front = index == self.currentIndex()
+        inner = area.adjusted(GUTTER, 0, -GUTTER, 0)
+        font = name_font(self.font()) if front else self.font()
+        painter.setFont(font)
+        painter.setPen(inks.ink if front else inks.quiet)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._name(index))
+        left = QFontMetrics(font).horizontalAdvance(self._name(index)) + GAP
+        painter.setFont(state_font(self.font()))
+        painter.setPen(inks.quiet)
+        rest = inner.adjusted(left, 0, 0, 0)
+        painter.drawText(rest, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._count(index))
+        if front:
+            line = QRectF(inner.left(), area.bottom() - _UNDERLINE + 1, inner.width(), _UNDERLINE)
+            painter.fillRect(line, inks.accent)
+            if self._ring and self.hasFocus():
+                painter.setPen(QPen(inks.accent, 2))
+                painter.drawRoundedRect(QRectF(area).adjusted(GAP, GRID, -GAP, -GAP), RADIUS, RADIUS)
+
+    def _name(self, index: int) -> str:
+        plants = self._store.plants
+        return plants[index].name if index < len(plants) else ""
+
+    def _count(self, index: int) -> str:
+        plants = self._store.plants
+        return trn("{count} on", "{count} on", self._store.on_count(plants[index])) if index < len(plants) else ""
+
+    def _on_current(self, _index: int) -> None:
+        self.chosen.emit(self.plant)

@@ -1,0 +1,25 @@
+"""The keys of the main window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+QUIT = "Ctrl+Q"
+SETTINGS = "Ctrl+,"
+REFRESH = "F5"
+FIND = "Ctrl+F"
+NEXT_PLANT = ("Ctrl+Tab", "Ctrl+PgDown")
+PREVIOUS_PLANT = ("Ctrl+Shift+Tab", "Ctrl+PgUp")
+
+
+def on_key(owner: QWidget, keys: str, do: Callable[[], object]) -> None:
+    """Do `do` when `keys` are pressed anywhere in the owner's window."""
+    QShortcut(QKeySequence(keys), owner).activated.connect(lambda: do())
+
+
+def shown(action: QAction, keys: str) -> None:
+    """Write `keys` beside the action in its menu; the window's own shortcut listens to them."""
+    action.setText(f"{action.text()}\t{QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)}")

@@ -1,0 +1,128 @@
+"""Where the parts of an outlet's tile stand. Lengths in logical pixels, from the widget's top left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QFont, QFontMetricsF
+
+from . import glyph, phase_shape
+from .fitted_text import Fitted, fit
+from .style import GAP, GRID, RING, TARGET, name_font, state_font
+from .text_button import PAD_INSIDE
+
+PAD = 3 * GRID
+_LEADING = 2
+_LINES = 2
+_LINES_BELOW = 3
+"""A reason below the name has the whole width, and a line more rather than an ellipsis."""
+_SHORT = 11
+"""A text column narrower than this many letters is too narrow: the glyph gives way, as for a long word."""
+_USUAL_LINE = 16.0
+_LARGEST = 1.5
+"""Large text makes the drawings larger too, up to this, since the words need the room more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TileLayout:
+    """The parts of one tile; `glyph` is None where there is no room for it. `height` is what the whole needs."""
+
+    glyph: QRectF | None
+    name: QRectF
+    name_words: Fitted
+    state: QRectF
+    state_words: Fitted
+    switch: QRectF
+    actions: tuple[QRectF, ...]
+    height: float
+
+    @property
+    def cut(self) -> bool:
+        """Whether words are missing."""
+        return self.name_words.cut or self.state_words.cut
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """The edges of the content, and the column of words between the drawings."""
+
+    left: float
+    right: float
+    column: QRectF
+    glyph: QSizeF | None
+    switch: QSizeF
+
+    def glyph_at(self, middle: float) -> QRectF | None:
+        size = self.glyph
+        return QRectF(QPointF(self.left, middle - size.height() / 2), size) if size else None
+
+    def switch_at(self, middle: float) -> QRectF:
+        corner = QPointF(self.right - self.switch.width(), middle - self.switch.height() / 2)
+        return QRectF(corner, self.switch)
+
+
+def lay_out(width: float, name: str, state: str, font: QFont, actions: Sequence[QSize]) -> TileLayout:
+    """The parts of a tile `width` wide whose small buttons have the sizes `actions`."""
+    room = _room(width, name, font)
+    names = fit(name, name_font(font), room.column.width(), _LINES)
+    beside = fit(state, state_font(font), room.column.width(), _LINES)
+    if beside.cut:
+        return _below(room, names, state, font, actions)
+    return _beside(room, names, beside, actions)
+
+
+def _room(width: float, name: str, font: QFont) -> _Room:
+    metrics = QFontMetricsF(font)
+    scale = min(_LARGEST, max(1.0, metrics.height() / _USUAL_LINE))
+    picture, switch = glyph.SIZE * scale, phase_shape.SIZE * scale
+    left, right = RING + PAD, width - RING - PAD
+    end = right - switch.width() - GAP
+    longest = QFontMetricsF(name_font(font)).horizontalAdvance(max(name.split(), key=len, default=""))
+    wanted = max(_SHORT * metrics.averageCharWidth(), longest)
+    roomy = end - left - picture.width() - GAP >= wanted
+    start = left + picture.width() + GAP if roomy else left
+    return _Room(left, right, QRectF(start, RING + PAD, end - start, 0), picture if roomy else None, switch)
+
+
+def _beside(room: _Room, names: Fitted, states: Fitted, actions: Sequence[QSize]) -> TileLayout:
+    name = QRectF(room.column.topLeft(), QSizeF(room.column.width(), names.height))
+    state = QRectF(name.bottomLeft() + QPointF(0, _LEADING), QSizeF(room.column.width(), states.height))
+    middle = (name.top() + state.bottom()) / 2
+    return _whole(room, name, names, state, states, middle, actions)
+
+
+def _below(room: _Room, names: Fitted, words: str, font: QFont, actions: Sequence[QSize]) -> TileLayout:
+    """The state across the tile under the name, where the column beside the switch is too narrow for it."""
+    column = room.column
+    first = max(names.height, room.switch.height())
+    name = QRectF(column.left(), column.top() + (first - names.height) / 2, column.width(), names.height)
+    start = column.left()
+    states = fit(words, state_font(font), room.right - start, _LINES)
+    if states.cut:
+        start = room.left
+        states = fit(words, state_font(font), room.right - start, _LINES_BELOW)
+    state = QRectF(start, column.top() + first + _LEADING, room.right - start, states.height)
+    return _whole(room, name, names, state, states, column.top() + first / 2, actions)
+
+
+def _whole(
+    room: _Room, name: QRectF, names: Fitted, state: QRectF, states: Fitted, middle: float, actions: Sequence[QSize]
+) -> TileLayout:
+    buttons = _rows_of(actions, state.left(), room.right, state.bottom())
+    bottom = max((button.bottom() - GRID for button in buttons), default=state.bottom())
+    height = max(bottom + PAD + RING, TARGET + 2 * RING)
+    return TileLayout(room.glyph_at(middle), name, names, state, states, room.switch_at(middle), buttons, height)
+
+
+def _rows_of(actions: Sequence[QSize], left: float, right: float, top: float) -> tuple[QRectF, ...]:
+    """The small buttons in rows under the words; their words stand under the other words."""
+    placed: list[QRectF] = []
+    at = QPointF(left - PAD_INSIDE, top + _LEADING)
+    for size in actions:
+        if placed and at.x() + size.width() > right + PAD_INSIDE:
+            at = QPointF(left - PAD_INSIDE, placed[-1].bottom())
+        placed.append(QRectF(at, QSizeF(min(size.width(), right + PAD_INSIDE - at.x()), size.height())))
+        at.setX(placed[-1].right() + GAP)
+    return tuple(placed)
