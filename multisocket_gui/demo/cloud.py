@@ -96,10 +96,6 @@ class EmbeddedCloud:
         lifetime = self.knobs.id_token_lifetime_s if lifetime_s is None else lifetime_s
         return self._mint.id_token(user or self.home.demo_user, lifetime)
 
-    def wait_for_stop(self, timeout: float | None = None) -> bool:
-        """Block until `stop`, or for `timeout` seconds; whether it has stopped."""
-        return self._server.wait_for_stop(timeout)
-
     def stop(self) -> None:
         """Close every connection, answered or not, and every port. May be called twice."""
         self._server.stop()

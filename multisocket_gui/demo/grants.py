@@ -10,6 +10,7 @@ import threading
 import time
 from dataclasses import dataclass, replace
 
+from multisocket_gui.demo import b2c_errors
 from multisocket_gui.demo.demo_home import DemoUser
 
 CODE_LIFETIME_S = 300.0
@@ -20,7 +21,6 @@ class AuthorizeRequest:
     """What a client asked of the authorize endpoint, already checked."""
 
     redirect_uri: str
-    response_mode: str
     scopes: tuple[str, ...]
     state: str
     nonce: str | None
@@ -38,12 +38,11 @@ class Grant:
 
 
 class GrantRefused(Exception):
-    """A code or a refresh token is not good; `code` and `sentence` are B2C's."""
+    """A code or a refresh token is not good; `code` is one of b2c_errors."""
 
-    def __init__(self, code: str, sentence: str) -> None:
-        super().__init__(f"{code}: {sentence}")
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
         self.code = code
-        self.sentence = sentence
 
 
 class Grants:
@@ -68,9 +67,9 @@ class Grants:
         """The code's grant; GrantRefused unless code, reply URL and PKCE verifier fit. Either way the code is spent."""
         grant = self._take(self._codes, code)
         if redirect_uri != grant.request.redirect_uri:
-            raise GrantRefused("AADB2C90088", "The provided grant has not been issued for this endpoint.")
+            raise GrantRefused(b2c_errors.GRANT_OF_ANOTHER_ENDPOINT)
         if not hmac.compare_digest(_challenge(verifier), grant.request.challenge.encode()):
-            raise GrantRefused("AADB2C90183", "The supplied code_verifier is invalid.")
+            raise GrantRefused(b2c_errors.VERIFIER_DOES_NOT_MATCH)
         return grant
 
     def take_refresh_token(self, token: str) -> Grant:
@@ -110,11 +109,9 @@ class Grants:
         with self._lock:
             grant = held.pop(name, None)
         if grant is None:
-            raise GrantRefused(
-                "AADB2C90129", "The provided grant has been revoked. Please reauthenticate and try again."
-            )
+            raise GrantRefused(b2c_errors.GRANT_REVOKED)
         if time.time() >= grant.expires_at:
-            raise GrantRefused("AADB2C90080", "The provided grant has expired. Please re-authenticate and try again.")
+            raise GrantRefused(b2c_errors.GRANT_EXPIRED)
         return grant
 
 

@@ -9,7 +9,7 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from multisocket_gui.demo import b2c_errors, pages
-from multisocket_gui.demo.authority import CLIENT_ID, Authority, is_registered_reply_url
+from multisocket_gui.demo.authority import CLIENT_ID, TENANT_ID, Authority, is_registered_reply_url
 from multisocket_gui.demo.demo_home import DemoHome, DemoUser
 from multisocket_gui.demo.grants import AuthorizeRequest, Grants
 from multisocket_gui.demo.wire import Answer, Request
@@ -20,12 +20,12 @@ _MODES = ("query", "form_post")
 
 
 class NotAskedRight(Exception):
-    """A request to the authorize endpoint that cannot be served. `reply_to` None: only the browser may know."""
+    """A request to the authorize endpoint that cannot be granted: the OAuth `error` and B2C's description."""
 
-    def __init__(self, error: str, code: str, sentence: str) -> None:
-        super().__init__(f"{error}, {code}: {sentence}")
+    def __init__(self, error: str, code: str, *details: str) -> None:
+        super().__init__(error)
         self.error = error
-        self.description = b2c_errors.description(code, sentence)
+        self.description = b2c_errors.description(code, *details)
 
 
 class LoginPages:
@@ -66,14 +66,14 @@ class LoginPages:
         if session and not {"login", "select_account"}.intersection(prompt):
             return self._signed_in(session[0], session[1], checked, asked)
         if "none" in prompt:
-            no_session = b2c_errors.description(*b2c_errors.NO_SESSION)
+            no_session = b2c_errors.description(b2c_errors.NO_SESSION, "none")
             return _reply(asked, _error_fields("interaction_required", no_session, asked))
         return pages.sign_in_page(request.target, self._shown())
 
     def _submitted(self, request: Request, checked: AuthorizeRequest, asked: dict[str, str]) -> Answer:
         form = _fields(request.body.decode("utf-8", "replace"))
         if form.get("action") == "cancel":
-            cancelled = b2c_errors.description(*b2c_errors.CANCELLED)
+            cancelled = b2c_errors.description(b2c_errors.CANCELLED)
             return _reply(asked, _error_fields("access_denied", cancelled, asked))
         user = self._user(form.get("email", ""), form.get("password", ""))
         if user is None:
@@ -119,34 +119,33 @@ def _shown_only_in_browser(asked: dict[str, str], redirect_uri: str) -> Answer |
     """Without a known client and a registered reply URL there is nobody to send an error to."""
     client = asked.get("client_id", "")
     if client != CLIENT_ID:
-        sentence = f"The provided application with ID '{client}' is not valid against this service."
-        return _browser_error("AADB2C90068", sentence)
+        return _browser_error(b2c_errors.CLIENT_NOT_REGISTERED, client, TENANT_ID)
     if not is_registered_reply_url(redirect_uri):
-        sentence = (
-            f"The redirect URI '{redirect_uri}' provided in the request is not registered for the client id '{client}'."
-        )
-        return _browser_error("AADB2C90006", sentence)
+        return _browser_error(b2c_errors.REPLY_URL_NOT_REGISTERED, redirect_uri, client)
     return None
 
 
-def _browser_error(code: str, sentence: str) -> Answer:
-    return pages.message_page(400, "This sign-in cannot go on", b2c_errors.description(code, sentence))
+def _browser_error(code: str, *details: str) -> Answer:
+    return pages.message_page(400, "This sign-in cannot go on", b2c_errors.description(code, *details))
 
 
 def _checked(asked: dict[str, str], redirect_uri: str) -> AuthorizeRequest:
-    """The request, if it is one that can be granted. Codes other than B2C's documented ones are not invented."""
+    """The request, if it is one that can be granted; else NotAskedRight."""
     scopes = tuple(asked.get("scope", "").split())
-    if asked.get("response_type") != "code":
-        raise NotAskedRight("unsupported_response_type", "AADB2C90052", "Invalid URI or response_type.")
-    if asked.get("response_mode", "query") not in _MODES:
-        raise NotAskedRight("invalid_request", "AADB2C90014", "The 'response_mode' is not supported.")
+    response_type = asked.get("response_type", "")
+    response_mode = asked.get("response_mode", "query")
+    if response_type != "code":
+        raise NotAskedRight("unsupported_response_type", b2c_errors.RESPONSE_TYPE, response_type)
+    if response_mode not in _MODES:
+        raise NotAskedRight("invalid_request", b2c_errors.RESPONSE_MODE, response_mode)
     if "openid" not in scopes:
-        raise NotAskedRight("invalid_request", "AADB2C90010", "The request does not contain a scope parameter.")
-    if not asked.get("code_challenge") or asked.get("code_challenge_method") != "S256":
-        raise NotAskedRight("invalid_request", "AADB2C90183", "A code_challenge with the method S256 is required.")
+        raise NotAskedRight("invalid_request", b2c_errors.NO_SCOPE)
+    if not asked.get("code_challenge"):
+        raise NotAskedRight("invalid_request", b2c_errors.PARAMETER_MISSING, "code_challenge")
+    if asked.get("code_challenge_method") != "S256":
+        raise NotAskedRight("invalid_request", b2c_errors.CHALLENGE_METHOD)
     return AuthorizeRequest(
         redirect_uri=redirect_uri,
-        response_mode=asked.get("response_mode", "query"),
         scopes=scopes,
         state=asked.get("state", ""),
         nonce=asked.get("nonce"),

@@ -46,7 +46,7 @@ def sign_in_page(action: str, shown: tuple[str, str], typed: str | None = None) 
     email, password = shown
     message = '<p class="wrong" id="message" role="alert">The e-mail or the password is not right.</p>'
     body = f"""<h1>Sign in</h1>
-<p>to the embedded cloud of Multisocket GUI</p>
+<p>Multisocket GUI, embedded cloud</p>
 {message if typed is not None else ""}
 <form method="post" action="{escape(action)}">
 <label for="email">E-mail</label>

@@ -55,7 +55,7 @@ class Provider:
     def _answer(self, request: Request, operation: str) -> Answer:
         kind = self._knobs.take_fault(operation, faults.SIGNIN_KINDS)
         if kind == "invalid_grant":
-            return _grant_refused(GrantRefused("AADB2C90129", "The provided grant has been revoked."))
+            return _error("invalid_grant", b2c_errors.GRANT_REVOKED)
         if kind and kind not in faults.DEAD_AFTER:
             return faults.trouble(kind)
         answer = self._plain_answer(request, operation)
@@ -75,15 +75,13 @@ class Provider:
     def _token(self, request: Request) -> Answer:
         form = {k: v[0] for k, v in parse_qs(request.body.decode("utf-8", "replace")).items()}
         if form.get("client_id") != CLIENT_ID:
-            return _error(
-                "invalid_client", "AADB2C90068", "The provided application is not valid against this service."
-            )
+            return _error("invalid_client", b2c_errors.CLIENT_NOT_REGISTERED, form.get("client_id", ""), TENANT_ID)
         try:
             grant = self._grant(form)
         except GrantRefused as refused:
-            return _grant_refused(refused)
+            return _error("invalid_grant", refused.code)
         if grant is None:
-            return _error("unsupported_grant_type", "AADB2C90086", "The supplied grant_type is not supported.")
+            return _error("unsupported_grant_type", b2c_errors.GRANT_TYPE, form.get("grant_type", ""))
         return json_answer(200, self._tokens(grant, form), *_NOT_STORED)
 
     def _grant(self, form: dict[str, str]) -> Grant | None:
@@ -122,12 +120,8 @@ class Provider:
         return content
 
 
-def _grant_refused(refused: GrantRefused) -> Answer:
-    return _error("invalid_grant", refused.code, refused.sentence)
-
-
-def _error(error: str, code: str, sentence: str) -> Answer:
-    content = {"error": error, "error_description": b2c_errors.description(code, sentence)}
+def _error(error: str, code: str, *details: str) -> Answer:
+    content = {"error": error, "error_description": b2c_errors.description(code, *details)}
     return json_answer(400, content, *_NOT_STORED)
 
 

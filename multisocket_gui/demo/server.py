@@ -83,10 +83,6 @@ class Server:
         if self._stopping.wait(max(0.0, seconds)):
             raise Stopped
 
-    def wait_for_stop(self, timeout: float | None = None) -> bool:
-        """Block until the server stops, or for `timeout` seconds; whether it has stopped."""
-        return self._stopping.wait(timeout)
-
     def refuse(self, names: Iterable[str]) -> None:
         """Shut the doors with these names, cut their connections, and open the others."""
         wanted = frozenset(names)

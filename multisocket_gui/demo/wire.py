@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from email.message import Message
 from enum import Enum, auto
 from typing import Any
-from urllib.parse import urlsplit
 
 
 class Stopped(ConnectionAbortedError):
@@ -42,7 +41,7 @@ class Request:
     @property
     def query(self) -> str:
         """What follows the question mark; empty if there is none."""
-        return urlsplit(self.target).query
+        return self.target.partition("?")[2]
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def test_a_start_takes_less_than_a_tenth_of_a_second(tmp_path):
         with EmbeddedCloud.start(tmp_path):
             return time.monotonic() - began
 
-    assert min(start() for _ in range(3)) < 0.1
+    assert min(start() for _ in range(5)) < 0.1
 
 
 def test_a_stop_ends_hanging_requests_and_leaves_no_thread_and_no_socket(tmp_path):
@@ -52,7 +52,7 @@ def test_a_stop_ends_hanging_requests_and_leaves_no_thread_and_no_socket(tmp_pat
     cloud.calls.wait_for(lambda calls: len(calls) == 3)
     began = time.monotonic()
     cloud.stop()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5
     for thing in (*callers, *lines):
         thing.join(5) if isinstance(thing, threading.Thread) else thing.close()
     assert set(threading.enumerate()) == threads
@@ -87,7 +87,7 @@ def test_a_stop_does_not_wait_for_slow_answers(client, knob):
         record.wait_for(lambda calls: len(calls) == 1)
     began = time.monotonic()
     cloud.stop()
-    assert time.monotonic() - began < 0.5
+    assert time.monotonic() - began < 1.5
     caller.join(5)
     assert not caller.is_alive()
 
@@ -137,8 +137,9 @@ def test_the_servers_key_is_for_its_owner_alone_while_it_is_read(tmp_path, monke
 
 
 def _read_to_the_end(line):
-    # A line that is closed with bytes unread is reset.
-    with contextlib.suppress(ConnectionResetError):
+    # A line that is closed with bytes unread is reset, maybe before we are done with it.
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_WR)
         while line.recv(4096):
             pass
 
@@ -155,7 +156,6 @@ def _read_to_the_end(line):
 def test_garbage_instead_of_tls_ends_that_line_and_nothing_else(client, caplog, capfd, sent):
     with socket.create_connection(_api(client.cloud)) as line:
         line.sendall(sent)
-        line.shutdown(socket.SHUT_WR)
         _read_to_the_end(line)
     assert client.status(STRIP) == [True, False, True, True]
     assert capfd.readouterr().err == ""

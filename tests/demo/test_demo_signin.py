@@ -244,12 +244,18 @@ def test_a_code_is_good_once(cloud, reply, session):
 
 
 @pytest.mark.parametrize(
-    "changes", [{"code_verifier": "b" * 64}, {"code_verifier": ""}, {"redirect_uri": "http://localhost:1/"}]
+    ("changes", "code"),
+    [
+        ({"code_verifier": "b" * 64}, "AADB2C90182"),
+        ({"code_verifier": ""}, "AADB2C90182"),
+        ({"redirect_uri": "http://localhost:1/"}, "AADB2C90088"),
+    ],
 )
-def test_a_code_needs_its_verifier_and_reply_url(cloud, reply, session, changes):
+def test_a_code_needs_its_verifier_and_reply_url(cloud, reply, session, changes, code):
     visit(_authorize_url(cloud, reply.url))
     refused = _redeem(cloud, session, reply.last["code"], reply.url, **changes)
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
+    assert refused.json()["error_description"].startswith(f"{code}: ")
 
 
 def test_the_token_endpoint_refuses_other_clients_and_grants(cloud, reply, session):
@@ -260,9 +266,9 @@ def test_the_token_endpoint_refuses_other_clients_and_grants(cloud, reply, sessi
 @pytest.mark.parametrize(
     ("changes", "error", "code"),
     [
-        ({"code_challenge": None}, "invalid_request", "AADB2C90183"),
-        ({"code_challenge_method": "plain"}, "invalid_request", "AADB2C90183"),
-        ({"response_type": "id_token"}, "unsupported_response_type", "AADB2C90052"),
+        ({"code_challenge": None}, "invalid_request", "AADB2C90083"),
+        ({"code_challenge_method": "plain"}, "invalid_request", "AADB2C90184"),
+        ({"response_type": "id_token"}, "unsupported_response_type", "AADB2C90013"),
         ({"response_mode": "fragment"}, "invalid_request", "AADB2C90014"),
         ({"scope": "profile"}, "invalid_request", "AADB2C90010"),
     ],
@@ -293,7 +299,7 @@ def test_a_reply_url_that_is_not_registered_is_told_in_the_browser_alone(cloud, 
 
 
 def test_an_unknown_client_is_told_in_the_browser_alone(cloud, reply):
-    with pytest.raises(Lost, match="AADB2C90068"):
+    with pytest.raises(Lost, match="AADB2C90018"):
         visit(_authorize_url(cloud, reply.url, client_id="<b>other</b>"))
     assert reply.answers == []
 
