@@ -175,7 +175,8 @@ class Commands(QObject):
             return Reply(_REFUSALS.get(truth.problem.kind, Exit.FAILED), err=f"{line}{why}\n")
         if truth.phase is Phase.DISPUTED:
             return Reply(Exit.UNCONFIRMED, err=line)
-        if last or not self._controller.strips.busy(place.ref.socket):
+        settled = truth.phase is not Phase.SENDING and not self._controller.strips.busy(place.ref.socket)
+        if last or settled:
             code = Exit.FAILED if truth.phase is Phase.CONFIRMED else Exit.UNCONFIRMED
             return Reply(code, err=line)
         return None

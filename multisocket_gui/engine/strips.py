@@ -42,6 +42,7 @@ class Strips(QObject):
         self._service: Service | None = None
         self._looking: set[SocketRef] = set()
         worker.ended.connect(self._on_ended)
+        worker.freed.connect(self.progressed)
 
     def use(self, service: Service | None) -> None:
         """Send through `service` from now on; None after signing out, when all that waits is given up."""
@@ -130,7 +131,6 @@ class Strips(QObject):
             self._on_report(ended.outcome)
         else:
             self._on_no_report(ended.job, ended.outcome)
-        self.progressed.emit()
 
     def _on_no_report(self, job: StripJob, outcome: object) -> None:
         match outcome:
@@ -154,7 +154,7 @@ class Strips(QObject):
             self.read([order.ref])
         elif report.written:
             self._look_after(order.ref, FIRST_LOOK)
-        elif report.array and not self._worker.busy(order.ref):
+        elif report.array and not self._worker.waiting(order.ref):
             self._look_again(order.ref)
 
     def _events(self, report: Report) -> list[tuple[OutletRef, Event]]:

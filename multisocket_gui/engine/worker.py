@@ -72,6 +72,8 @@ class Worker(QObject):
 
     ended = Signal(object)
     """An `Ended`, on the GUI thread, once for every job that was submitted."""
+    freed = Signal()
+    """A key is free again: its job has ended and everybody has heard of it."""
     noted = Signal(object)
     """Whatever a running job told through `note`, on the GUI thread."""
 
@@ -102,6 +104,10 @@ class Worker(QObject):
     def busy(self, key: Hashable) -> bool:
         """Whether a job of this key waits or runs."""
         return key in self._waiting or key in self._running
+
+    def waiting(self, key: Hashable) -> bool:
+        """Whether a job of this key has yet to start."""
+        return key in self._waiting
 
     def note(self, what: object) -> None:
         """Tell the GUI thread something, from any thread; in vain once the gate is closed."""
@@ -153,8 +159,8 @@ class Worker(QObject):
 
     @Slot(object, object)
     def _on_came_back(self, run: _Run, outcome: object) -> None:
-        if self._running.pop(run.job.key, None) is None:
-            return
         if not run.abandoned:
             self.ended.emit(Ended(run.job, outcome))
+        del self._running[run.job.key]  # only now: until everybody has heard of the outcome, the key is busy
         self._start_what_can()
+        self.freed.emit()
