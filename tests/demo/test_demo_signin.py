@@ -5,6 +5,9 @@ from __future__ import annotations
 import base64
 import hashlib
 import http.client
+import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -390,3 +393,13 @@ def test_the_answer_of_form_post_submits_itself(cloud, reply):
     sent = browser.submit(page, "sign-in", {})
     assert sent.form.action == reply.url
     assert set(sent.form.fields) == {"state", "code"}
+
+
+def test_the_visitor_stands_in_for_the_browser(cloud, reply):
+    visitor = f"{sys.executable} -m multisocket_gui.demo.visitor %s"
+    opener = [sys.executable, "-m", "webbrowser", _authorize_url(cloud, reply.url, response_mode="form_post")]
+    done = subprocess.run(
+        opener, capture_output=True, text=True, timeout=30, check=False, env=os.environ | {"BROWSER": visitor}
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert set(reply.last) == {"state", "code"}
