@@ -99,8 +99,8 @@ def switches_an_outlet(program: PackagedProgram) -> None:
     before = program.status()["plants"][plant]
     there = before["sockets"][socket]["outlets"][outlet]
     name = f"{before['name']}/{before['sockets'][socket]['name']}/{there['name']}"
-    assert there["phase"] == "confirmed", there
+    assert there["phase"] == "CONFIRMED", there
     switched = program.ask("off" if there["on"] else "on", name)
     assert switched.returncode == 0, switched.stderr
     after = program.status()["plants"][plant]["sockets"][socket]["outlets"][outlet]
-    assert (after["phase"], after["on"]) == ("confirmed", not there["on"])
+    assert (after["phase"], after["on"]) == ("CONFIRMED", not there["on"])
