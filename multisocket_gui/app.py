@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -28,7 +28,7 @@ from .signin.vault import SubscriptionKey, keyring_name
 from .ui.main_window import MainWindow
 from .ui.settings_dialog import SettingsDialog
 from .ui.tray import Tray
-from .words import tr
+from .words import language, tr, use_language
 
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
@@ -182,7 +182,17 @@ def new_application() -> QApplication:
     application.setDesktopFileName(DESKTOP_FILE)
     application.setWindowIcon(QIcon(str(paths.resource("icons", "multisocket-gui.svg"))))
     application.setQuitOnLastWindowClosed(False)
+    _speak(application)
     return application
+
+
+def _speak(application: QApplication) -> None:
+    """Use the person's language, for our sentences and for Qt's."""
+    if sys.platform in ("win32", "darwin"):  # which do not say it in the environment
+        use_language(*(name.replace("-", "_") for name in QLocale.system().uiLanguages()))
+    translator = QTranslator(application)
+    if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        application.installTranslator(translator)
 
 
 def real_backend(where: paths.Places) -> Backend:
@@ -230,7 +240,7 @@ def _raise_the_other(address: str) -> int:
 def _page_texts() -> PageTexts:
     """What the browser shows at the end of a sign-in, in the person's language."""
     return PageTexts(
-        language=tr("en"),
+        language=language(),
         done=PageText(tr("Almost done"), tr("Go back to Multisocket GUI. You can close this page.")),
         refused=PageText(tr("Not signed in"), tr("Go back to Multisocket GUI to try again. You can close this page.")),
         unexpected=PageText(tr("Nothing is waiting here"), tr("Start the sign-in again in Multisocket GUI.")),

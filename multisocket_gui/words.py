@@ -24,6 +24,11 @@ def use_language(*languages: str) -> None:
     _translations = gettext.translation(DOMAIN, resource("locale"), languages or None, fallback=True)
 
 
+def language() -> str:
+    """The language that is spoken (BCP 47)."""
+    return _translations.info().get("language", "en")
+
+
 def tr(text: str) -> str:
     """The text in the person's language."""
     return _translations.gettext(text)

@@ -23,7 +23,7 @@ KEYWORDS = {"tr": None, "trn": (1, 2)}
 
 def collected() -> Catalog:
     """Every sentence of the program, in the order of the files."""
-    catalog = Catalog(project="multisocket-gui", charset="utf-8")
+    catalog = Catalog(charset="utf-8")
     method = [("**.py", "python")]
     for name, _line, message, comments, _context in extract_from_dir(
         ROOT / "multisocket_gui", method, keywords=KEYWORDS, comment_tags=("Translators:",)
@@ -36,7 +36,7 @@ def updated(file: Path) -> Catalog:
     """A language's catalogue with exactly the sentences that there are now."""
     with file.open("rb") as stream:
         catalog = read_po(stream, locale=file.parts[-3])
-    catalog.update(collected(), no_fuzzy_matching=True)
+    catalog.update(collected(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     return catalog
 
@@ -52,7 +52,7 @@ def main() -> None:
     for file in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         catalog = updated(file)
         with file.open("wb") as stream:
-            write_po(stream, catalog, width=120, include_lineno=False, sort_output=False)
+            write_po(stream, catalog, width=120, include_lineno=False)
         file.with_suffix(".mo").write_bytes(compiled(catalog))
         missing = sum(1 for message in catalog if message.id and not message.string)
         print(f"{file.parts[-3]}: {len(catalog)} sentences, {missing} not translated")
