@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Socket, SocketRef, outlet_refs
@@ -105,6 +105,7 @@ class SocketCard(QFrame):
 
     def _actions(self) -> QWidget:
         holder = QWidget()
+        holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = WrapRow(holder)
         if len(self._socket.outlets) > 1:
             row.add(self._all("all-on", tr("All on"), on=True))

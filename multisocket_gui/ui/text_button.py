@@ -20,6 +20,7 @@ class TextButton(QPushButton):
         super().__init__(text, parent)
         self._small = small
         self._ink: QPalette.ColorRole | None = None
+        self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name or text.replace("&", ""))

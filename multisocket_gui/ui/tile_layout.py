@@ -18,7 +18,7 @@ _LEADING = 2
 _LINES = 2
 _LINES_BELOW = 3
 """A reason below the name has the whole width, and a line more rather than an ellipsis."""
-_SHORT = 11
+_SHORT = 13
 """A text column narrower than this many letters is too narrow: the glyph gives way, as for a long word."""
 _USUAL_LINE = 16.0
 _LARGEST = 1.5

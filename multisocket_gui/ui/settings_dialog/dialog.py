@@ -1,0 +1,185 @@
+"""The settings: a list of sections at the left, a form at the right, nothing to apply."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.home.model import Plant
+from multisocket_gui.settings import Service
+from multisocket_gui.ui.style import GAP, GUTTER
+from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.words import problem_words, tr
+
+from .account_section import AccountSection
+from .home_editor import HomeEditor
+from .section_tree import SectionTree, Target
+from .service_section import ServiceSection
+from .undo_line import UndoLine
+
+if TYPE_CHECKING:
+    from multisocket_gui.engine.controller import Controller
+
+_SIZE = QSize(860, 620)
+_LEAST = QSize(360, 320)
+_LETTERS_BESIDE = 70
+"""Narrower than this many letters, the list stands above the form."""
+_PAUSE_MS = 300
+
+
+class SettingsDialog(QDialog):
+    """Not modal. What is right is kept after a pause, when a field is left, and when the dialog closes."""
+
+    def __init__(self, store: Store, controller: Controller, *, demo: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._controller = controller
+        self._wanted = store.settings
+        self.setObjectName("settings")
+        self.setWindowTitle(tr("Settings"))
+        self.setModal(False)
+        self.setMinimumSize(_LEAST)
+        self.resize(_SIZE)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._keep)
+        self._tree = SectionTree()
+        self._undo = UndoLine()
+        self._home = HomeEditor(store, controller, self._tree, self._undo, self)
+        self._home.changed.connect(self._on_plants)
+        self._service = ServiceSection(store, controller, demo=demo)
+        self._service.changed.connect(self._on_service)
+        self._account = AccountSection(store, controller)
+        self._place = QStackedWidget()
+        self._state = TextLine(Voice.QUIET, lines=3)
+        self._trouble = TextLine(Voice.ALARM, lines=4)
+        self._lay_out()
+        self._tree.chosen.connect(self._show)
+        self._home.rebuild("service")
+        self._show("service")
+        self._say_state()
+        store.changed.connect(self._on_changed)
+
+    def show_section(self, name: str) -> None:
+        """Show "service", "account" or "plants"; any other name changes nothing."""
+        self._tree.choose(name)
+
+    # How it is made
+
+    def _lay_out(self) -> None:
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(0)
+        self._columns.addWidget(self._left())
+        self._columns.addWidget(self._right(), 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(GUTTER, GAP, GUTTER, GAP)
+        foot.addWidget(self._state)
+        foot.addWidget(self._trouble)
+        rows = QVBoxLayout(self)
+        rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the sections scroll
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addLayout(self._columns, 1)
+        rows.addLayout(foot)
+
+    def _left(self) -> QWidget:
+        self._list = QWidget()
+        self._list.setBackgroundRole(QPalette.ColorRole.Base)
+        self._list.setAutoFillBackground(True)
+        rows = QVBoxLayout(self._list)
+        rows.setContentsMargins(GAP, GAP, GAP, 0)
+        rows.addWidget(self._tree)
+        return self._list
+
+    def _right(self) -> QWidget:
+        right = QWidget()
+        rows = QVBoxLayout(right)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self._undo)
+        rows.addWidget(self._place, 1)
+        for section in (self._service, self._account):
+            self._place.addWidget(_scrolled(section))
+        self._place.addWidget(QWidget())
+        return right
+
+    def _show(self, target: Target) -> None:
+        """Show the form of `target`; a plant's or a socket's is made anew from its draft."""
+        if target in ("service", "account"):
+            self._place.setCurrentIndex(0 if target == "service" else 1)
+            return
+        old = self._place.widget(2)
+        self._place.insertWidget(2, _scrolled(self._home.form(target)))
+        self._place.setCurrentIndex(2)
+        if old:
+            self._place.removeWidget(old)
+            old.deleteLater()
+
+    # Keeping
+
+    def _on_plants(self, plants: tuple[Plant, ...]) -> None:
+        self._wanted = replace(self._wanted, plants=plants)
+        if self._wanted != self._store.settings:
+            self._pause.start()
+
+    def _on_service(self, service: Service) -> None:
+        self._wanted = replace(self._wanted, service=service)
+        self._keep()
+
+    def _keep(self) -> None:
+        self._pause.stop()
+        if self._wanted != self._store.settings:
+            self._controller.change_settings(self._wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._service.commit()
+        self._keep()
+
+    # What the store says
+
+    def _on_changed(self, change: Change) -> None:
+        if change.home and self._store.settings != self._wanted:
+            self._wanted = self._store.settings
+            self._service.reload()
+            self._home.reload()
+        if change.home:
+            self._say_state()
+        if change.account:
+            self._account.show_store()
+        if change.key:
+            self._service.show_key()
+
+    def _say_state(self) -> None:
+        problem = self._store.settings_problem
+        self._state.say(tr("What is right is kept as you type."))
+        self._state.setVisible(problem is None)
+        self._trouble.say(problem_words(problem, time.time()).line if problem else "")
+        self._trouble.setVisible(problem is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        letter = self.fontMetrics().averageCharWidth()
+        beside = self.width() >= _LETTERS_BESIDE * letter
+        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        self._columns.setDirection(direction)
+        self._list.setFixedWidth(30 * letter if beside else self.width())
+        self._list.setMaximumHeight(self.height() if beside else self.height() // 3)
+
+
+def _scrolled(form: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+    area.setWidget(form)
+    return area

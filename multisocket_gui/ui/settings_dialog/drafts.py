@@ -1,0 +1,154 @@
+"""Plants, sockets and outlets while they are being typed. What is wrong stays here; what is right can be saved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from multisocket_gui.home.model import Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.settings import Complaint, check_text, check_uuid
+from multisocket_gui.words import tr
+
+from .checked import Checked
+
+
+@dataclass(slots=True, eq=False)
+class SocketDraft:
+    """A socket of a plant. `selector` is the last right pair of key and value; the value is checked with its key."""
+
+    plant: PlantDraft
+    key: SelectorKey
+    value: Checked = field(init=False)
+    name: Checked = field(init=False)
+    outlets: list[Checked] = field(default_factory=list)
+    selector: Selector | None = None
+
+    @classmethod
+    def of(cls, plant: PlantDraft, socket: Socket) -> SocketDraft:
+        """The draft of a socket that settings.json holds."""
+        draft = cls(plant, socket.selector.key, selector=socket.selector)
+        draft.value = Checked.kept(socket.selector.value, draft._check_value)
+        draft.name = Checked.kept(socket.name, check_text)
+        draft.outlets = [Checked.kept(outlet.name, check_text) for outlet in socket.outlets]
+        return draft
+
+    @classmethod
+    def new(cls, plant: PlantDraft, value: str = "", name: str = "") -> SocketDraft:
+        """A socket that is added, by its id."""
+        draft = cls(plant, SelectorKey.ID)
+        draft.value = Checked.new(value, draft._check_value)
+        draft.name = Checked.new(name, check_text)
+        draft.note_selector()
+        return draft
+
+    @property
+    def title(self) -> str:
+        """How it is called while it may have no name."""
+        return self.name.text.strip() or self.value.text.strip() or tr("New socket")
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(each.complaint for each in (self.value, self.name, *self.outlets))
+
+    def type_key(self, key: SelectorKey) -> None:
+        """Choose what the value names."""
+        self.key = key
+        self.type_value(self.value.text)
+
+    def type_value(self, text: str) -> None:
+        """Take what was typed as the selector's value."""
+        self.value.type(text)
+        self.note_selector()
+
+    def note_selector(self) -> None:
+        """Keep key and value where they are right together."""
+        if self.value.complaint is None:
+            self.selector = Selector(self.key, self.value.text.strip())
+
+    def add_outlets(self, count: int) -> None:
+        """Add outlets at the end until there are `count`."""
+        for number in range(len(self.outlets) + 1, count + 1):
+            self.outlets.append(Checked.new(tr("Outlet {number}").format(number=number), check_text))
+
+    def socket(self) -> Socket | None:
+        """What can be saved of it, or None where there is too little."""
+        if self.selector is None:
+            return None
+        outlets = tuple(Outlet((each.good or "").strip()) for each in self.outlets)
+        return Socket(self.selector, (self.name.good or self.selector.value).strip(), outlets)
+
+    def _check_value(self, text: str) -> Complaint | None:
+        if complaint := check_text(text):
+            return complaint
+        wanted = Selector(self.key, text.strip())
+        others = (each for each in self.plant.sockets if each is not self)
+        return Complaint.TWICE if any(each.selector == wanted for each in others) else None
+
+
+@dataclass(slots=True, eq=False)
+class PlantDraft:
+    """A plant with its sockets; its id is checked against the other plants."""
+
+    home: HomeDraft
+    id: Checked = field(init=False)
+    name: Checked = field(init=False)
+    sockets: list[SocketDraft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, home: HomeDraft, plant: Plant) -> PlantDraft:
+        """The draft of a plant that settings.json holds."""
+        draft = cls(home)
+        draft.id = Checked.kept(plant.id, draft._check_id)
+        draft.name = Checked.kept(plant.name, check_text)
+        draft.sockets = [SocketDraft.of(draft, socket) for socket in plant.sockets]
+        return draft
+
+    @classmethod
+    def new(cls, home: HomeDraft) -> PlantDraft:
+        """A plant that is added."""
+        draft = cls(home)
+        draft.id = Checked.new("", draft._check_id)
+        draft.name = Checked.new(tr("Home"), check_text)
+        return draft
+
+    @property
+    def title(self) -> str:
+        """How it is called while it may have no name."""
+        return self.name.text.strip() or tr("New plant")
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is wrong."""
+        return not (self.id.complaint or self.name.complaint) and all(each.complete for each in self.sockets)
+
+    def plant(self) -> Plant | None:
+        """What can be saved of it, or None where it has no right id yet."""
+        if self.id.good is None:
+            return None
+        sockets = {socket.selector: socket for draft in self.sockets if (socket := draft.socket())}
+        return Plant(self.id.good.strip().lower(), (self.name.good or self.id.good).strip(), tuple(sockets.values()))
+
+    def _check_id(self, text: str) -> Complaint | None:
+        if complaint := check_uuid(text.strip()):
+            return complaint
+        taken = (each.id.good for each in self.home.plants if each is not self)
+        return Complaint.TWICE if text.strip().lower() in taken else None
+
+
+@dataclass(slots=True, eq=False)
+class HomeDraft:
+    """All plants while they are being typed."""
+
+    plants: list[PlantDraft] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, plants: tuple[Plant, ...]) -> HomeDraft:
+        """The drafts of what settings.json holds."""
+        home = cls()
+        home.plants = [PlantDraft.of(home, plant) for plant in plants]
+        return home
+
+    def to_save(self) -> tuple[Plant, ...]:
+        """What can be saved, in order; no id twice."""
+        kept = {plant.id: plant for draft in self.plants if (plant := draft.plant())}
+        return tuple(kept.values())
