@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from signin_help import Clock, NewAccount, signs_in
@@ -34,11 +35,11 @@ def clock() -> Clock:
 def new_account(cloud: EmbeddedCloud, clock: Clock) -> NewAccount:
     """Make an account of the embedded cloud; `wire` and fields of `Service` can be given, and what Account takes."""
 
-    def make(*, wire: Wire | None = None, **given: object) -> Account:
+    def make(*, wire: Wire | None = None, **given: Any) -> Account:
         its = cloud.service
         service = Service(its.api_url, its.authority, its.client_id)
         fields = {name: given.pop(name) for name in list(given) if hasattr(service, name)}
-        options = {"open_browser": signs_in, "answer_timeout": 30.0, "clock": clock} | given
+        options: dict[str, Any] = {"open_browser": signs_in, "answer_timeout": 30.0, "clock": clock} | given
         return Account(replace(service, **fields), wire or Wire(its.ca_file, trust_env=False), **options)
 
     return make

@@ -113,9 +113,14 @@ def test_cancelled_before_it_began(cloud: EmbeddedCloud, new_account: NewAccount
 
 def test_cancelled_as_soon_as_the_link_is_known(new_account: NewAccount) -> None:
     opened: list[str] = []
+
+    def opens(link: str) -> bool:
+        opened.append(link)
+        return True
+
     trying = Attempt(lambda _link: trying.cancel())
     with pytest.raises(Cancelled):
-        new_account(open_browser=lambda link: not opened.append(link)).sign_in(trying)
+        new_account(open_browser=opens).sign_in(trying)
     assert opened == []
 
 
@@ -158,6 +163,13 @@ def test_cancelling_after_success_changes_nothing(new_account: NewAccount) -> No
     trying.cancel()
     assert not trying.cancelled
     assert account.id_token()
+
+
+def test_a_cancel_at_the_last_moment_counts() -> None:
+    trying = attempt()
+    trying.cancel()
+    with pytest.raises(Cancelled):
+        trying.settle()
 
 
 def test_nothing_comes_back(new_account: NewAccount, free_port: int) -> None:

@@ -92,7 +92,6 @@ def test_a_document_that_is_not_there_is_left_to_msal(served: Callable[[Serve], 
     [
         ("120", 120),
         ("999999", 3600),
-        (formatdate(time.time() + 300, usegmt=True), 300),
         ("soon", None),
         ("-5", None),
         ("", None),
@@ -107,3 +106,10 @@ def test_the_time_that_the_service_names(served: Callable[[Serve], str], value: 
         assert said.problem.until is None
     else:
         assert said.problem.until == pytest.approx(time.time() + seconds, abs=20)
+
+
+def test_the_time_may_be_a_date(served: Callable[[Serve], str]) -> None:
+    until = int(time.time()) + 300
+    with pytest.raises(NotAnAnswer) as caught:
+        ask(served(lambda _: json_answer(503, {}, ("Retry-After", formatdate(until, usegmt=True)))))
+    assert trouble(caught.value).problem.until == until

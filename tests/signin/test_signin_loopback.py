@@ -152,6 +152,7 @@ def test_an_idle_connection_before_the_reply_blocks_nobody(waiting: Waiting) -> 
 def test_more_idle_connections_than_are_kept_block_nobody(waiting: Waiting) -> None:
     idle = [socket.create_connection(("127.0.0.1", waiting.port), timeout=10) for _ in range(40)]
     try:
+        assert read_all(idle[0]) == b"", "the oldest makes room"
         assert post(waiting.port)[0].status == 200
         assert waiting.answer.result(10) == REPLY
     finally:
@@ -210,8 +211,12 @@ def test_after_the_reply_nobody_listens(waiting: Waiting) -> None:
 
 def test_what_runs_meanwhile_may_block(pool: ThreadPoolExecutor) -> None:
     closed = Event()
+
+    def blocks() -> None:
+        closed.wait(30)
+
     with Listener(0) as listener:
-        answer = pool.submit(listener.wait, STATE, texts=TEXTS, timeout=30, meanwhile=closed.wait)
+        answer = pool.submit(listener.wait, STATE, texts=TEXTS, timeout=30, meanwhile=blocks)
         assert post(listener.port)[0].status == 200
         assert answer.result(10) == REPLY
     closed.set()

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
 from signin_help import Clock, NewAccount, attempt
 
+from multisocket_gui.demo import provider
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.signin.account import Account
-from multisocket_gui.signin.errors import SignedOut, Unreachable, WrongToken
+from multisocket_gui.signin.errors import Misconfigured, SignedOut, Unreachable, WrongToken
 
 ALMOST_OVER = 40.0  # seconds later, of a first token that lives for 60
 OVER = 70.0
@@ -161,6 +163,29 @@ def test_a_renewed_token_is_checked_too(
             account.id_token(renew=True)
         assert account.id_token() == first
     assert account.id_token(renew=True) != first
+
+
+def test_a_renewed_token_is_the_same_persons(cloud: EmbeddedCloud, account: Account) -> None:
+    other = next(user for user in cloud.home.users if user != cloud.home.demo_user)
+    granted = cloud.grants._refresh  # the service itself never swaps them
+    granted.update({name: replace(grant, user=other) for name, grant in granted.items()})
+    with pytest.raises(WrongToken) as caught:
+        account.id_token(renew=True)
+    assert caught.value.problem.detail == "sub"
+    assert account.person
+    assert account.person.subject == cloud.home.demo_user.id
+
+
+def test_an_error_is_not_repeated_from_memory(
+    cloud: EmbeddedCloud, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """MSAL would, for a minute. The application is unknown for a moment only; nobody is signed out for it."""
+    with monkeypatch.context() as patched:
+        patched.setattr(provider, "CLIENT_ID", "another-client")
+        with pytest.raises(Misconfigured) as caught:
+            account.id_token(renew=True)
+    assert caught.value.problem.detail.startswith("AADB2C")
+    assert account.id_token(renew=True)
 
 
 def test_signing_out_during_a_renewal_is_final(cloud: EmbeddedCloud, account: Account) -> None:
