@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 
-from . import cli, paths, words
+from . import cli, paths, preflight, words
 from .options import parser, verb_words
 
 
@@ -19,10 +20,29 @@ def main(argv: list[str] | None = None) -> int:
     try:
         cli.ask(address, ["show"])
     except cli.NoInstance:
-        from . import app
-
-        return app.run(options, where, address)
+        return _be_the_instance(options, where, address)
     return 0
+
+
+def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: str) -> int:
+    missing = preflight.missing_packages()
+    if missing:
+        return _refuse(
+            words.tr("Qt needs system libraries that are missing. On Debian and Ubuntu: apt install {packages}"),
+            packages=" ".join(missing),
+        )
+    if not preflight.screen_is_named():
+        return _refuse(words.tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set."))
+    try:
+        from . import app
+    except ImportError as error:
+        return _refuse(words.tr("The program cannot be loaded: {reason}"), reason=str(error))
+    return app.run(options, where, address)
+
+
+def _refuse(sentence: str, **fields: str) -> int:
+    sys.stderr.write(sentence.format(**fields) + "\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ class Program(QObject):
 
     def __init__(self, where: paths.Places, backend: Backend, instance: Instance) -> None:
         super().__init__()
-        self._where = where
+        self.where = where
         self._backend = backend
         self._instance = instance
         self.store = Store(backend.settings, load_ledger(where.state / "quota.json"), self)
@@ -105,12 +105,13 @@ class Program(QObject):
         self.window.activateWindow()
         self.controller.window_shown()
 
-    def show_settings(self) -> None:
-        """Show the settings; one dialog, made when it is first wanted."""
+    def show_settings(self, section: str) -> None:
+        """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
         if self._dialog is None:
             self._dialog = SettingsDialog(
                 self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
             )
+        self._dialog.show_section(section)
         self._dialog.show()
         self._dialog.raise_()
         self._dialog.activateWindow()
@@ -135,7 +136,7 @@ class Program(QObject):
             self.store,
             self.controller,
             mode=mode,
-            state_file=self._where.state / "window.ini",
+            state_file=self.where.state / "window.ini",
             hide_on_close=lambda: self.tray.available,
         )
         window.quit_asked.connect(self.quit)
@@ -148,12 +149,12 @@ class Program(QObject):
     def _save_settings(self, changed: Settings) -> None:
         if self._backend.cloud:  # the embedded cloud's addresses are new each time: the file keeps its own
             with contextlib.suppress(settings.SettingsBroken):
-                changed = replace(changed, service=settings.load(self._where.settings_file).service)
-        settings.save(self._where.settings_file, changed)
+                changed = replace(changed, service=settings.load(self.where.settings_file).service)
+        settings.save(self.where.settings_file, changed)
 
     def _on_changed(self, change: Change) -> None:
         if change.quota:
-            save_ledger(self._where.state / "quota.json", self.store.ledger)
+            save_ledger(self.where.state / "quota.json", self.store.ledger)
 
 
 def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:

@@ -6,6 +6,7 @@ import getpass
 import hashlib
 import os
 import sys
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +69,9 @@ def instance_address(where: Places) -> str:
 
 
 def _runtime_folder() -> Path:
-    folder = platformdirs.user_runtime_path(APP, appauthor=False)
+    with warnings.catch_warnings():  # without XDG_RUNTIME_DIR it warns and takes a folder below /tmp: checked here
+        warnings.simplefilter("ignore")
+        folder = platformdirs.user_runtime_path(APP, appauthor=False)
     private(folder)
     if sys.platform != "win32":
         status = folder.stat()
