@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from . import __version__, cli, log, paths, settings
+from .engine import qt_log
 from .engine.commands import Commands
 from .engine.controller import Controller, Key
 from .engine.instance import Instance
@@ -99,9 +100,10 @@ class Program(QObject):
         """Show the window, built when it is first wanted, in front of the others."""
         if self.window is None:
             self.window = self._new_window()
-        self.window.show()
+        if self.window.isVisible():
+            self.window.raise_()
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.raise_()
+        self.window.show()
         self.window.activateWindow()
         self.controller.window_shown()
 
@@ -161,6 +163,7 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
     """Be the running instance of `where` until it quits, or raise the one that is. Returns the exit code."""
     paths.private(where.state)
     log.start(where.log, options.log_level)
+    qt_log.to_our_log()
     application = new_application()
     instance = Instance(address, where.state / "instance.lock")
     if not instance.claim():
