@@ -30,6 +30,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "packaging"))
 import machine
 from machine import PYTHON, ROOT, run
 
+from multisocket_gui import preflight
+
 RESULTS = machine.BUILD / "test-results"
 PYTEST_FOUND_NO_TESTS = 5
 
@@ -53,7 +55,7 @@ def main() -> None:
 
 def demo(options: Sequence[str]) -> None:
     """Run the program on the embedded cloud; where there is no screen, its tour offscreen."""
-    machine.need(machine.QT, machine.QT_ON_A_SCREEN if names_a_screen() else {}, machine.python_packages())
+    machine.need(preflight.QT, preflight.QT_ON_A_SCREEN if names_a_screen() else {}, machine.python_packages())
     machine.install(for_tests=False)
     if has_screen():
         print("Multisocket GUI opens on the embedded cloud.", flush=True)
@@ -106,7 +108,9 @@ def bare_desktop() -> Iterator[dict[str, str]]:
 def test(options: Sequence[str]) -> None:
     """Run every check in turn; the first that fails ends the run with its output."""
     started = time.monotonic()
-    machine.need(machine.QT, machine.QT_ON_A_SCREEN, machine.TEST_TOOLS, machine.python_packages(), machine.libpython())
+    machine.need(
+        preflight.QT, preflight.QT_ON_A_SCREEN, machine.TEST_TOOLS, machine.python_packages(), machine.libpython()
+    )
     machine.install(for_tests=True)
     shutil.rmtree(RESULTS, ignore_errors=True)
     check_the_sources()

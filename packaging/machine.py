@@ -5,7 +5,6 @@ Standard library only, and in the syntax of Python 3.8, so that an older Python 
 
 from __future__ import annotations
 
-import ctypes
 import hashlib
 import os
 import shlex
@@ -15,6 +14,8 @@ import sys
 import time
 from pathlib import Path
 from typing import Sequence
+
+from multisocket_gui import preflight
 
 ROOT = Path(__file__).resolve().parents[1]
 BUILD = ROOT / "build"
@@ -27,34 +28,6 @@ RUNTIME_PINS = ROOT / "packaging" / "constraints-run.txt"
 ALL_PINS = ROOT / "constraints.txt"
 OLDEST, NEWEST = 11, 14
 
-# What the PySide6 wheel links against and a bare Debian lacks: shared library -> package.
-QT = {
-    "libEGL.so.1": "libegl1",
-    "libGL.so.1": "libgl1",
-    "libX11.so.6": "libx11-6",
-    "libbrotlidec.so.1": "libbrotli1",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libgssapi_krb5.so.2": "libgssapi-krb5-2",
-    "libxkbcommon.so.0": "libxkbcommon0",
-}
-# Without one of these Qt aborts as soon as it opens a window: no Python exception, exit status 134.
-QT_ON_A_SCREEN = {
-    "libwayland-cursor.so.0": "libwayland-cursor0",
-    "libwayland-egl.so.1": "libwayland-egl1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-image.so.0": "libxcb-image0",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-randr.so.0": "libxcb-randr0",
-    "libxcb-render-util.so.0": "libxcb-render-util0",
-    "libxcb-shape.so.0": "libxcb-shape0",
-    "libxcb-sync.so.1": "libxcb-sync1",
-    "libxcb-xfixes.so.0": "libxcb-xfixes0",
-    "libxcb-xkb.so.1": "libxcb-xkb1",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-}
 # What the tests drive: a screen, a window manager, a tray, a mouse, a browser; then what the packaging needs.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
@@ -194,13 +167,7 @@ def is_there(name: str) -> bool:
         return starts([sys.executable, "-c", "import ensurepip"])
     if name.startswith("/"):
         return Path(name).exists()
-    if not name.startswith("lib"):
-        return shutil.which(name) is not None
-    try:
-        ctypes.CDLL(name)
-    except OSError:
-        return False
-    return True
+    return preflight.loads(name) if name.startswith("lib") else shutil.which(name) is not None
 
 
 def need_packages(packages: Sequence[str]) -> None:

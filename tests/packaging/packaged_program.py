@@ -21,7 +21,6 @@ from multisocket_gui.cli import NO_INSTANCE
 ROOT = Path(__file__).resolve().parents[2]
 STARTED_WITHIN, QUIT_WITHIN = 30.0, 10.0
 """Seconds."""
-QT_OFFSCREEN_SAYS = "This plugin does not support raise()"
 
 
 @dataclass
@@ -93,8 +92,7 @@ def does_the_main_job(executable: Path) -> None:
             quitting = program.ask("quit")
             assert quitting.returncode == 0, quitting.stderr
             _, complaints = process.communicate(timeout=QUIT_WITHIN)
-        assert process.returncode == 0, complaints
-        assert set(complaints.splitlines()) <= {QT_OFFSCREEN_SAYS}, complaints
+        assert (process.returncode, complaints) == (0, ""), complaints
 
 
 def switches_an_outlet(program: PackagedProgram) -> None:
