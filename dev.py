@@ -34,6 +34,8 @@ from multisocket_gui import preflight
 
 RESULTS = machine.BUILD / "test-results"
 PYTEST_FOUND_NO_TESTS = 5
+# Beside the program itself. Each folder of tests by itself: several have a conftest.
+TYPED = (["dev.py", "packaging", "docs"], ["tests/e2e"], ["tests/packaging"])
 
 
 def main() -> None:
@@ -125,7 +127,8 @@ def check_the_sources() -> None:
     run("Lint (ruff check)", [PYTHON, "-m", "ruff", "check"])
     run("Format (ruff format --check)", [PYTHON, "-m", "ruff", "format", "--check"])
     run("Types of the program (mypy)", [PYTHON, "-m", "mypy"])
-    run("Types of the tools (mypy)", [PYTHON, "-m", "mypy", "dev.py", "packaging"])
+    for together in TYPED:
+        run(f"Types of {together[0]} (mypy)", [PYTHON, "-m", "mypy", *together])
     run("Import contracts (lint-imports)", [PYTHON.with_name("lint-imports")])
 
 
