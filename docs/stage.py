@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from multisocket_gui import app, log, paths, words
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine import qt_log
 from multisocket_gui.engine.instance import Instance
 from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.model import OutletRef
@@ -29,6 +30,8 @@ from multisocket_gui.ui.main_window import MainWindow
 
 PATIENCE = 60.0
 """Seconds until a fact that does not come ends the script."""
+SETTLING_MS = 100
+"""Milliseconds for layouts to settle before a picture."""
 W = TypeVar("W", bound=QWidget)
 
 
@@ -91,6 +94,8 @@ class Stage:
         """Write a picture of the window, or of another widget, as it is now."""
         file.parent.mkdir(parents=True, exist_ok=True)
         shown = widget or self.window
+        QTest.qWaitForWindowExposed(shown)
+        QTest.qWait(SETTLING_MS)
         if not shown.grab().save(str(file)):
             sys.exit(f"{file} cannot be written")
 
@@ -127,6 +132,7 @@ def running(*, language: str = "en", palette: QPalette | None = None, visit: boo
         where = paths.places(folder, demo=True)
         paths.private(where.state)
         log.start(where.log, "info")
+        qt_log.to_our_log()
         application = QApplication.instance() or app.new_application()
         assert isinstance(application, QApplication)
         if palette:

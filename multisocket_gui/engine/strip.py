@@ -64,7 +64,8 @@ class Order:
 class Report:
     """What became of an order. `written` are the intents that a 200 took, `late` those that were too old to send.
 
-    `doubt`: the write left and nobody knows what it did.
+    `unwritten`: the problem is the write's, so it is told where it was asked for; `doubt`: the write left and
+    nobody knows what it did.
     """
 
     order: Order
@@ -74,6 +75,7 @@ class Report:
     accepted: Moment | None = None
     late: Mapping[int, Intent] = field(default_factory=dict)
     problem: Problem | None = None
+    unwritten: bool = False
     doubt: bool = False
 
 
@@ -163,7 +165,8 @@ def _write(order: Order, line: Line, report: Report) -> Report:
     try:
         line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, partial(_still_in_time, due))
     except Trouble as trouble:
-        return replace(report, problem=trouble.problem, doubt=getattr(trouble, "doubtful", False))
+        doubt = getattr(trouble, "doubtful", False)
+        return replace(report, problem=trouble.problem, unwritten=True, doubt=doubt)
     return replace(report, written=due, accepted=Moment.now())
 
 

@@ -180,7 +180,7 @@ class Strips(QObject):
         problem = report.problem
         if report.array and len(report.array.status) != report.order.count:
             problem = Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
-        about_it = problem if problem and problem.kind in OF_ONE_SOCKET else None
+        about_it = problem if problem and problem.kind in OF_ONE_SOCKET and not report.unwritten else None
         self._store.put_socket(report.order.ref, SocketState(report.id, report.array or state.array, about_it))
 
     def _note_line(self, report: Report) -> None:
