@@ -73,7 +73,7 @@ def _derived(window: int, base: int, text: int, highlight: int) -> Colours:
         edge=away(mixed(tile, ink, 0.5), fields, SHAPES, ink),
         accent=shape,
         on_accent=away(tile, (shape,), SHAPES, tile),
-        link=away(accent, fields, WORDS, ink),
+        link=away(accent, (*fields, amber_ground), WORDS, ink),
         amber=away(QColor(255, 193, 70) if dark else QColor(140, 90, 0), (amber_ground, tile), WORDS, ink),
         amber_ground=amber_ground,
         red=away(QColor(255, 138, 128) if dark else QColor(176, 32, 32), (tile, card), WORDS, ink),

@@ -41,6 +41,7 @@ class Tray(QObject):
         self._store = store
         self._icon: QSystemTrayIcon | None = None
         self._looks_left = _LOOKS
+        self._gone = False
         self.menu = TrayMenu(store, controller)
         self.menu.switch_asked.connect(controller.switch)
         self.menu.switch_asked.connect(self.switch_asked)
@@ -64,14 +65,14 @@ class Tray(QObject):
     def hide(self) -> None:
         """Take the icon away for good."""
         self._timer.stop()
-        self._looks_left = 0
+        self._gone = True
         if self._icon:
             self._icon.hide()
             self._icon = None
 
     def _look(self) -> None:
         self._looks_left = max(0, self._looks_left - 1)
-        if self._icon is None and QSystemTrayIcon.isSystemTrayAvailable():
+        if self._icon is None and not self._gone and QSystemTrayIcon.isSystemTrayAvailable():
             self._icon = self._new_icon()
         if self._icon or not self._looks_left:
             self._timer.stop()

@@ -1,0 +1,1 @@
+"""The window, the settings and the tray, on a real store."""

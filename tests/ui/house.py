@@ -1,0 +1,171 @@
+"""A home in every phase, and a controller that writes down what it was asked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QWidget
+
+from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.quota import DAY, Ledger
+from multisocket_gui.home.truth import Accepted, Asked, Doubted, Event, Phase, Refused, Seen
+from multisocket_gui.settings import Settings
+
+MAISON = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01"
+ATELIER = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b02"
+UNREACHABLE = Problem(Kind.OFFLINE)
+OFFSCREEN = "This plugin does not support"
+"""What Qt says of popups and raised windows where there is no screen."""
+
+
+class Asks(QObject):
+    """Stands where the controller stands; `heard` holds what it was asked, in order."""
+
+    probed = Signal(object)
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self.heard: list[tuple[object, ...]] = []
+
+    def switch(self, ref: OutletRef, on: bool) -> None:
+        self.heard.append(("switch", ref, on))
+
+    def switch_socket(self, ref: SocketRef, on: bool) -> None:
+        self.heard.append(("switch_socket", ref, on))
+
+    def try_again(self, ref: OutletRef) -> None:
+        self.heard.append(("try_again", ref))
+
+    def accept(self, ref: OutletRef) -> None:
+        self.heard.append(("accept", ref))
+
+    def refresh(self, plant_id: str | None = None) -> None:
+        self.heard.append(("refresh", plant_id))
+
+    def read_socket(self, ref: SocketRef) -> None:
+        self.heard.append(("read_socket", ref))
+
+    def sign_in(self) -> None:
+        self.heard.append(("sign_in",))
+
+    def cancel_sign_in(self) -> None:
+        self.heard.append(("cancel_sign_in",))
+
+    def open_browser(self) -> None:
+        self.heard.append(("open_browser",))
+
+    def sign_out(self) -> None:
+        self.heard.append(("sign_out",))
+
+    def change_settings(self, settings: Settings) -> None:
+        self.heard.append(("change_settings", settings))
+        self._store.put_settings(settings)
+
+    def set_subscription_key(self, text: str) -> None:
+        self.heard.append(("set_subscription_key", text))
+
+    def read_sockets(self, plant_id: str, selector: Selector) -> None:
+        self.heard.append(("read_sockets", plant_id, selector))
+
+    def window_shown(self) -> None:
+        self.heard.append(("window_shown",))
+
+
+def socket(value: str, name: str, *outlets: str) -> Socket:
+    return Socket(Selector(SelectorKey.ID, value), name, tuple(Outlet(outlet) for outlet in outlets))
+
+
+def plants() -> tuple[Plant, ...]:
+    return (
+        Plant(
+            MAISON,
+            "Maison & jardin",
+            (
+                socket("S-1", "Bureau d’été", "Lampe", "Imprimante", "Écran", "Ventilateur"),
+                socket("S-2", "Salon / TV", "Télé", "Console", "Son"),
+                socket("W-1", "Entrée", "Guirlande"),
+            ),
+        ),
+        Plant(ATELIER, "Atelier", (socket("S-9", "Établi", "Perceuse", "Lampe"), socket("S-10", "Neuf"))),
+    )
+
+
+def ref(value: str, index: int, plant: str = MAISON) -> OutletRef:
+    return OutletRef(SocketRef(plant, Selector(SelectorKey.ID, value)), index)
+
+
+LAMPE = ref("S-1", 0)
+
+
+def new_store(home: tuple[Plant, ...] | None = None) -> Store:
+    now = time.time()
+    store = Store(Settings(plants=plants() if home is None else home), Ledger(day=int(now // DAY), used=143))
+    store.put_account(Account(AccountPhase.SIGNED_IN, name="Camille Martin"))
+    store.put_key(known=True, stored=True)
+    return store
+
+
+def seen(store: Store, outlet: OutletRef, on: bool, *, ago: float = 0.0) -> None:
+    """A read shows `on`."""
+    store.apply([(outlet, Seen(on, time.time() - ago, store.next_order(), settling=10.0))])
+
+
+def put(store: Store, outlet: OutletRef, phase: Phase, *, on: bool, known: bool = True) -> None:
+    """Bring the outlet into `phase`. `on` is what is shown; for SENDING, SENT, DISPUTED and FAILED what was asked."""
+    if phase is Phase.UNKNOWN:
+        return
+    if phase is Phase.CONFIRMED:
+        seen(store, outlet, on)
+        return
+    if known:
+        seen(store, outlet, not on)
+    ticket, now = store.next_order(), time.time()
+    events: list[Event] = [Asked(on, ticket)]
+    if phase in (Phase.SENT, Phase.DISPUTED):
+        events.append(Accepted(ticket, now - 60, store.next_order()))
+    if phase is Phase.DISPUTED:
+        events.append(Seen(not on, now, store.next_order(), settling=10.0))
+    if phase is Phase.FAILED:
+        events.append(Refused(ticket, UNREACHABLE, store.next_order()))
+    store.apply((outlet, event) for event in events)
+
+
+def doubt(store: Store, outlet: OutletRef) -> None:
+    """A time-out after the request left."""
+    ticket = store.next_order()
+    problem = Problem(Kind.TIMED_OUT)
+    store.apply([(outlet, Asked(True, ticket)), (outlet, Doubted(ticket, problem, store.next_order()))])
+
+
+def palette(window: str, base: str, text: str, highlight: str) -> QPalette:
+    """A palette whose every role follows these four."""
+    made = QPalette(QColor(window), QColor(window))
+    roles = QPalette.ColorRole
+    for role, colour in {
+        roles.Window: window,
+        roles.Button: window,
+        roles.Base: base,
+        roles.WindowText: text,
+        roles.Text: text,
+        roles.ButtonText: text,
+        roles.Highlight: highlight,
+    }.items():
+        made.setColor(role, QColor(colour))
+    return made
+
+
+LIGHT = palette("#f5f5f5", "#ffffff", "#1c1c1e", "#2f6fde")
+DARK = palette("#1e1f22", "#2a2b2e", "#ededee", "#79a5ff")
+
+
+def running_timers(top: QWidget) -> list[str]:
+    """Who below `top` would wake the program up."""
+    dispatcher = QAbstractEventDispatcher.instance()
+    everything: Iterable[QObject] = [top, *top.findChildren(QObject)]
+    return [repr(each) for each in everything if dispatcher.registeredTimers(each)]
