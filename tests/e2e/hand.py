@@ -1,0 +1,57 @@
+"""A person's hand: real mouse and key events, sent by the X server."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .facts import PATIENCE, until
+
+Area = tuple[int, int, int, int]
+"""Left, top, width and height on the screen, in pixels."""
+LEFT, RIGHT = 1, 3
+
+
+@dataclass(frozen=True)
+class Hand:
+    """On the screen that the environment names."""
+
+    environment: Mapping[str, str]
+
+    def click(self, area: Area, button: int = LEFT) -> None:
+        """Click in the middle of the area."""
+        left, top, width, height = area
+        where = [str(left + width // 2), str(top + height // 2)]
+        self._xdotool("mousemove", *where, "click", str(button))
+
+    def press(self, *keys: str) -> None:
+        """Press keys one after the other: "Tab", "space", "alt+F4"."""
+        self._xdotool("key", "--clearmodifiers", *keys)
+
+    def window_of(self, process: int) -> int:
+        """The program's window, once it is on the screen."""
+        search = ["search", "--onlyvisible", "--all", "--pid", str(process), "--name", "^Multisocket GUI$"]
+        return int(until(lambda: self._answer(*search)).split()[0])
+
+    def active_window(self) -> int:
+        """The window with the keyboard; 0 where none has it."""
+        return int(self._answer("getactivewindow") or 0)
+
+    def minimize(self, window: int) -> None:
+        """Put the window away, as its title bar's button does."""
+        self._xdotool("windowminimize", "--sync", str(window))
+
+    def _answer(self, *words: str) -> str:
+        """What xdotool finds: nothing where it fails, as it does when a window goes while it looks."""
+        done = self._run(*words)
+        return done.stdout if done.returncode == 0 else ""
+
+    def _xdotool(self, *words: str) -> None:
+        self._run(*words).check_returncode()
+
+    def _run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        order = ["xdotool", *words]
+        return subprocess.run(
+            order, env=self.environment, capture_output=True, text=True, check=False, timeout=PATIENCE
+        )

@@ -1,0 +1,192 @@
+"""The whole job from outside: the embedded cloud, the program and its command line, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from multisocket_gui import __version__
+from multisocket_gui.demo.cloud import EmbeddedCloud
+
+from .conftest import VISITOR, RealBrowser
+from .facts import until
+from .program import Installation, Running
+from .standalone import Standalone, standalone
+
+STRIP = "Maison/Salon / TV/"
+Elsewhere = tuple[Standalone, Installation]
+
+
+@pytest.fixture
+def elsewhere(desktop: dict[str, str], tmp_path: Path) -> Iterator[Elsewhere]:
+    """An embedded cloud in another process, and the program set up for it."""
+    with standalone(desktop, tmp_path / "home") as cloud:
+        yield cloud, Installation(tmp_path / "home", desktop | cloud.variables() | {"BROWSER": VISITOR})
+
+
+@contextmanager
+def signed_in(program: Installation, *words: str, meant: tuple[str, ...] = ()) -> Iterator[Running]:
+    """The program after a sign-in, when everything was read."""
+    with program.running(*words, meant=meant) as running:
+        program.sign_in()
+        yield running
+
+
+def test_signs_in_through_a_real_browser_switches_and_quits(elsewhere: Elsewhere, chromium: RealBrowser) -> None:
+    cloud, program = elsewhere
+    program.environment["BROWSER"] = chromium.command
+    with program.running() as running:
+        assert program.status()["account"] == {"signed_in": False, "name": None}
+        answer = program.ask("sign-in")
+        assert (answer.returncode, answer.stdout, answer.stderr) == (0, "Signed in as Camille Lefèvre.\n", "")
+        assert until(chromium.last_heading) == "Almost done"
+        until(program.all_confirmed)
+        switches(cloud, program)
+        tells_what_it_knows(program)
+        assert program.ask("quit").returncode == 0
+        running.ends()
+
+
+def switches(cloud: Standalone, program: Installation) -> None:
+    assert cloud.relays("Salon / TV") == [True, False, True, True]
+    for words, on in ((("on", "Console"), True), (("off", "salon / tv/CONSOLE"), False), (("toggle", "console"), True)):
+        answer = program.ask(*words)
+        assert (answer.returncode, answer.stderr) == (0, "")
+        assert answer.stdout.startswith(f"{STRIP}Console: {'On' if on else 'Off'} · ")
+        assert cloud.relays("Salon / TV") == [True, on, True, True]
+    assert cloud.calls("SetPlugStatus") == [200, 200, 200]
+
+
+def tells_what_it_knows(program: Installation) -> None:
+    status = json.loads(program.ask("status", "--json").stdout)
+    assert status["account"] == {"signed_in": True, "name": "Camille Lefèvre"}
+    assert [plant["name"] for plant in status["plants"]] == ["Maison", "Atelier"]
+    strip = status["plants"][0]["sockets"][0]
+    assert (strip["id"], strip["name"]) == ("MS-1001", "Salon / TV")
+    console = strip["outlets"][1]
+    assert (console["name"], console["phase"], console["on"]) == ("Console", "CONFIRMED", True)
+    assert 0 <= console["age_s"] < 60
+    # 8 sockets read at the start; each of the three writes was read back.
+    assert status["quota"]["limit"] == 500
+    assert status["quota"]["used_at_least"] >= 8 + 3 + 3
+    assert status["quota"]["resets"] is None
+    assert f"{STRIP}Console: On · " in program.ask("status").stdout
+
+
+def test_the_printed_curl_line_and_its_like_get_the_documented_answers(elsewhere: Elsewhere) -> None:
+    cloud, _ = elsewhere
+    line = cloud.facts["curl"]
+    assert curl(line) == (200, plugs := [plug(cloud)])
+    assert plugs[0]["status"] == [True, False, True, True]
+    write = ["-X", "POST", "-H", "Content-Type: application/json", "-d", '{"status": [true, true, true, true]}']
+    assert curl(line, *write) == (200, None)
+    assert cloud.relays("Salon / TV") == [True] * 4
+    assert curl(line.replace("MS-1001", "MS-9999")) == (404, None)
+    assert curl(re.sub(r"Authorization: [^']+", "Authorization: nonsense", line))[0] == 401
+    assert curl(line.replace(cloud.facts["subscription_key"], "0" * 32))[0] == 401
+
+
+def curl(line: str, *more: str) -> tuple[int, object]:
+    """The status of the answer, and its plugs where it has any."""
+    done = subprocess.run([*shlex.split(line), *more], capture_output=True, text=True, timeout=20, check=True)
+    head, _, body = done.stdout.partition("\n\n")
+    return int(head.split()[1]), json.loads(body).get("plugs") if body else None
+
+
+def plug(cloud: Standalone) -> dict[str, object]:
+    """The first socket as GetPlugStatus must tell of it."""
+    socket = cloud.facts["plants"][0]["sockets"][0]
+    status = [outlet["on"] for outlet in socket["outlets"]]
+    return {"id": socket["id"], "name": socket["name"], "status": status}
+
+
+def test_names_that_mean_several_outlets_or_none(home: Installation) -> None:
+    file = home.folder / "settings.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("Lampe loupe", "Lampe"), encoding="utf-8")
+    with home.running():
+        several = home.ask("on", "lampe")
+        assert (several.returncode, several.stdout) == (2, "")
+        assert several.stderr.splitlines()[1:] == ["  Maison/Bureau de Zoé/Lampe", "  Atelier/Établi/Lampe"]
+        unknown = home.ask("off", "Piano")
+        assert (unknown.returncode, unknown.stdout) == (2, "")
+        assert f"  {STRIP}Télévision" in unknown.stderr.splitlines()
+        assert len(unknown.stderr.splitlines()) == 1 + 25
+        assert home.ask("on", "établi/lampe").returncode == 6
+
+
+@pytest.mark.parametrize("words", [["on"], ["dance"], ["--log-level", "loud", "status"]])
+def test_words_that_make_no_sense_are_a_usage_error(home: Installation, words: list[str]) -> None:
+    answer = home.ask(*words)
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("usage: multisocket-gui ")
+
+
+def test_without_a_running_instance_there_is_nobody_to_ask(home: Installation) -> None:
+    for words in (["status"], ["on", "Console"], ["sign-in"], ["show"], ["quit"]):
+        answer = home.ask(*words)
+        assert (answer.returncode, answer.stdout) == (7, "")
+        assert answer.stderr == "Multisocket GUI is not running. Start it, then try again.\n"
+
+
+def test_the_version_needs_neither_a_screen_nor_an_instance(home: Installation) -> None:
+    answer = home.ask("--version", environment={"DISPLAY": ""})
+    assert (answer.returncode, answer.stdout, answer.stderr) == (0, f"multisocket-gui {__version__}\n", "")
+
+
+def test_a_refused_command_fails_and_says_why(home: Installation, cloud: EmbeddedCloud) -> None:
+    with signed_in(home, meant=("Rejected",)):
+        cloud.knobs.fail_next("bad_request", on="SetPlugStatus")
+        answer = home.ask("on", "Console")
+        assert (answer.returncode, answer.stdout) == (1, "")
+        assert answer.stderr.startswith(f"{STRIP}Console: Still off: The service refused the command\n")
+        assert (home.outlet("Console")["phase"], home.outlet("Console")["on"]) == ("FAILED", False)
+
+
+def test_a_command_whose_fate_nobody_knows_is_not_confirmed(home: Installation, cloud: EmbeddedCloud) -> None:
+    with signed_in(home, meant=(".",)):
+        cloud.knobs.fail_next("reset_after", on="SetPlugStatus")
+        cloud.knobs.fail_always("unavailable", on="GetPlugStatus")
+        answer = home.ask("on", "Console")
+        assert (answer.returncode, answer.stdout) == (3, "")
+        assert answer.stderr == f"{STRIP}Console: Not known: no clear answer\n"
+        assert (home.outlet("Console")["phase"], home.outlet("Console")["on"]) == ("UNKNOWN", None)
+
+
+def test_when_the_quota_is_used_up_nothing_is_sent(home: Installation, cloud: EmbeddedCloud) -> None:
+    with signed_in(home, meant=(".",)):
+        cloud.knobs.quota_limit = cloud.knobs.quota_used
+        assert home.ask("on", "Console").returncode == 4
+        arrived = cloud.calls.arrived
+        answer = home.ask("on", "Console")
+        assert (answer.returncode, answer.stdout, cloud.calls.arrived) == (4, "", arrived)
+        assert "The day's calls are used up." in answer.stderr
+        assert home.status()["quota"]["resets"] is not None
+
+
+def test_after_signing_out_nothing_is_switched_and_signing_in_again_works(
+    home: Installation, cloud: EmbeddedCloud
+) -> None:
+    with signed_in(home):
+        assert home.ask("sign-out").returncode == 0
+        for words in (["on", "Console"], ["refresh"]):
+            answer = home.ask(*words)
+            assert (answer.returncode, answer.stdout) == (6, "")
+            assert "Not signed in." in answer.stderr
+        assert home.ask("sign-in").returncode == 0
+        assert home.ask("on", "Console").returncode == 0
+        assert home.ask("refresh").returncode == 0
+
+
+def test_a_button_on_the_strip_itself_is_seen_at_the_next_refresh(home: Installation, cloud: EmbeddedCloud) -> None:
+    with signed_in(home):
+        plant = cloud.home.plants[0].id
+        assert cloud.house.press(plant, "MS-1001", 1) is True
+        assert home.ask("refresh").returncode == 0
+        assert home.outlet("Console")["on"] is True

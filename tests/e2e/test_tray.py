@@ -1,0 +1,81 @@
+"""The tray: a real host, real clicks on the icon and in its menu."""
+
+from __future__ import annotations
+
+import pytest
+
+from multisocket_gui.demo.cloud import EmbeddedCloud
+
+from .eyes import Eyes
+from .facts import until
+from .hand import RIGHT, Hand
+from .program import Installation, Running
+
+pytestmark = pytest.mark.usefixtures("tray")
+
+
+def strip(cloud: EmbeddedCloud) -> list[bool]:
+    """What the first strip of the embedded cloud really is."""
+    return cloud.house.state(cloud.home.plants[0].id, "MS-1001")
+
+
+def hides(program: Running, eyes: Eyes, hand: Hand) -> None:
+    """Close the window as a person does; the program must go on in the tray."""
+    window = program.window()
+    until(lambda: hand.active_window() == window)
+    hand.press("alt+F4")
+    until(lambda: not eyes.window_is_shown())
+
+
+def test_the_menu_switches_by_mouse(home: Installation, cloud: EmbeddedCloud, hand: Hand) -> None:
+    with home.seen("--minimized") as (_program, eyes):
+        home.sign_in()
+        hand.click(eyes.tray_icon(), RIGHT)
+        hand.click(eyes.action_area("Maison"))
+        hand.click(eyes.action_area("Console — Off"))
+        cloud.house.wait_for(lambda _house: strip(cloud) == [True, True, True, True])
+        until(lambda: home.outlet("Console")["phase"] == "CONFIRMED")
+        assert home.outlet("Console")["on"] is True
+        hand.click(eyes.tray_icon(), RIGHT)
+        hand.click(eyes.action_area("Maison"))
+        assert eyes.action("Console — On")["checked"]
+        assert not eyes.window_is_shown()
+        hand.press("Escape", "Escape")
+
+
+def test_the_menu_switches_by_key(home: Installation, cloud: EmbeddedCloud, hand: Hand) -> None:
+    with home.seen("--minimized") as (_program, eyes):
+        home.sign_in()
+        hand.click(eyes.tray_icon(), RIGHT)
+        eyes.action("Maison")
+        hand.press("Down", "Right", "Down", "Return")
+        cloud.house.wait_for(lambda _house: strip(cloud) == [True, True, True, True])
+        until(lambda: home.outlet("Console")["phase"] == "CONFIRMED")
+
+
+def test_a_click_on_the_icon_shows_the_window_and_closing_hides_it(demo: Installation, hand: Hand) -> None:
+    with demo.seen("--minimized") as (program, eyes):
+        icon = eyes.tray_icon()
+        assert not eyes.window_is_shown()
+        for _ in range(2):
+            hand.click(icon)
+            hides(program, eyes, hand)
+        assert demo.answers()
+
+
+def test_a_second_start_shows_the_window_that_hides_in_the_tray(demo: Installation, hand: Hand) -> None:
+    with demo.seen("--minimized") as (program, eyes):
+        eyes.tray_icon()
+        assert not eyes.window_is_shown()
+        assert demo.ask().returncode == 0
+        hides(program, eyes, hand)
+
+
+def test_the_menu_shows_the_window_and_quits(demo: Installation, hand: Hand) -> None:
+    with demo.seen("--minimized") as (program, eyes):
+        hand.click(eyes.tray_icon(), RIGHT)
+        hand.click(eyes.action_area("Show window"))
+        hides(program, eyes, hand)
+        hand.click(eyes.tray_icon(), RIGHT)
+        hand.click(eyes.action_area("Quit"))
+        program.ends()
