@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 
-from . import cli, paths, preflight, words
+from . import cli, paths
 from .options import parser, verb_words
+from .speech import tr, use_language
 
 
 def main(argv: list[str] | None = None) -> int:
     """The entry point; `argv` without the program's name. Returns the exit code."""
-    words.use_language()
+    use_language()
     options = parser().parse_args(argv)
     where = paths.places(options.config_dir, demo=options.demo)
     address = paths.instance_address(where)
@@ -25,18 +26,20 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: str) -> int:
+    from . import preflight  # not at the top: the command line must answer at once
+
     missing = preflight.missing_packages()
     if missing:
         return _refuse(
-            words.tr("Qt needs system libraries that are missing. On Debian and Ubuntu: apt install {packages}"),
+            tr("Qt needs system libraries that are missing. On Debian and Ubuntu: apt install {packages}"),
             packages=" ".join(missing),
         )
     if not preflight.screen_is_named():
-        return _refuse(words.tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set."))
+        return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set."))
     try:
         from . import app
     except ImportError as error:
-        return _refuse(words.tr("The program cannot be loaded: {reason}"), reason=str(error))
+        return _refuse(tr("The program cannot be loaded: {reason}"), reason=str(error))
     return app.run(options, where, address)
 
 

@@ -7,7 +7,7 @@ import socket
 import sys
 from typing import Any
 
-from .words import tr
+from .speech import tr
 
 NO_INSTANCE = 7
 """The exit code where there is no running instance to ask."""

@@ -10,7 +10,6 @@ import threading
 from pathlib import Path
 from types import TracebackType
 
-LEVELS = ("debug", "info", "warning", "error")
 _MASK = "•••"
 _PATTERNS = (
     re.compile(r"eyJ[\w-]{8,}\.[\w-]+(?:\.[\w-]*)?"),  # JSON web tokens
@@ -51,7 +50,7 @@ class RedactingFormatter(logging.Formatter):
 
 
 def start(folder: Path, level: str) -> None:
-    """Log to `folder`/multisocket-gui.log (1 MB, three old ones kept) at `level`, one of `LEVELS`.
+    """Log to `folder`/multisocket-gui.log (1 MB, three old ones kept) at `level`, one of `options.LOG_LEVELS`.
 
     Raises OSError where the folder cannot be written.
     """

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import getpass
 import hashlib
 import os
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import platformdirs
 
 APP = "multisocket-gui"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(NamedTuple):
     """The folders of one instance. Two instances with the same `config` are the same instance."""
 
     config: Path
@@ -64,6 +62,8 @@ def instance_address(where: Places) -> str:
     """
     name = hashlib.sha256(str(where.config).encode()).hexdigest()[:16]
     if sys.platform == "win32":
+        import getpass
+
         return rf"\\.\pipe\{APP}-{getpass.getuser()}-{name}"
     return str(_runtime_folder() / f"{name}.sock")
 

@@ -2,41 +2,20 @@
 
 from __future__ import annotations
 
-import gettext
 import time
 from dataclasses import dataclass
 
 from .home.problem import Kind, Problem
 from .home.quota import Ledger
 from .home.truth import Phase, Truth
-from .paths import resource
 from .settings import Complaint
+from .speech import language as language
+from .speech import tr as tr
+from .speech import trn as trn
+from .speech import use_language as use_language
 
-DOMAIN = "multisocket_gui"
 OLD_AFTER = 60.0
 """From this age (seconds) on, a reading's age is said beside its time."""
-_translations: gettext.NullTranslations = gettext.NullTranslations()
-
-
-def use_language(*languages: str) -> None:
-    """Speak the first of `languages` that there is; without any, what LANGUAGE, LC_ALL, LC_MESSAGES or LANG ask for."""
-    global _translations
-    _translations = gettext.translation(DOMAIN, resource("locale"), languages or None, fallback=True)
-
-
-def language() -> str:
-    """The language that is spoken (BCP 47)."""
-    return _translations.info().get("language", "en")
-
-
-def tr(text: str) -> str:
-    """The text in the person's language."""
-    return _translations.gettext(text)
-
-
-def trn(one: str, many: str, count: int) -> str:
-    """The text in the person's language for `count` things, with {count} filled in."""
-    return _translations.ngettext(one, many, count).format(count=count)
 
 
 @dataclass(frozen=True, slots=True)
