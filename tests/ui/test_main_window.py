@@ -22,7 +22,21 @@ from multisocket_gui.ui.outlet_button import OutletButton
 from multisocket_gui.ui.text_line import TextLine
 
 from .conftest import NewWindow
-from .house import ATELIER, DARK, LAMPE, LIGHT, MAISON, OFFSCREEN, Asks, new_store, plants, put, ref, running_timers, seen
+from .house import (
+    ATELIER,
+    DARK,
+    LAMPE,
+    LIGHT,
+    MAISON,
+    OFFSCREEN,
+    Asks,
+    new_store,
+    plants,
+    put,
+    ref,
+    running_timers,
+    seen,
+)
 
 
 def _tile(window: MainWindow, value: str, index: int, plant: str = MAISON) -> OutletButton:
@@ -465,9 +479,7 @@ def test_closing_asks_to_quit_without_a_tray(window: MainWindow, qtbot: QtBot) -
         window.close()
 
 
-def test_closing_hides_where_there_is_a_tray(
-    store: Store, asks: Asks, new_window: NewWindow, qtbot: QtBot
-) -> None:
+def test_closing_hides_where_there_is_a_tray(store: Store, asks: Asks, new_window: NewWindow, qtbot: QtBot) -> None:
     window = new_window(store, asks, tray=True)
     window.show()
     quits: list[bool] = []
@@ -515,9 +527,7 @@ def test_size_and_tab_are_remembered(
     assert _shown_tiles(second) == ["Perceuse", "Lampe"]
 
 
-def test_a_forgotten_plant_does_not_hold_the_tab(
-    asks: Asks, new_window: NewWindow, qtbot: QtBot
-) -> None:
+def test_a_forgotten_plant_does_not_hold_the_tab(asks: Asks, new_window: NewWindow, qtbot: QtBot) -> None:
     both = new_store()
     first = new_window(both, asks)
     first.show()
@@ -531,9 +541,7 @@ def test_a_forgotten_plant_does_not_hold_the_tab(
     assert "Imprimante" in _shown_tiles(second)
 
 
-def test_a_damaged_state_file_does_no_harm(
-    store: Store, asks: Asks, new_window: NewWindow, state_file: Path
-) -> None:
+def test_a_damaged_state_file_does_no_harm(store: Store, asks: Asks, new_window: NewWindow, state_file: Path) -> None:
     state_file.parent.mkdir()
     state_file.write_bytes(b"[window]\ngeometry=@ByteArray(nonsense)\nplant=\xff\xfe\n")
     window = new_window(store, asks)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, AccountPhase, Line, Store
@@ -116,10 +116,10 @@ def test_each_trouble_offers_what_helps(store: Store, kind: Kind, steps: tuple[S
 
 
 @pytest.fixture
-def line(store: Store, asks: Asks, qtbot: QtBot) -> NoticeLine:
-    line = NoticeLine(store, asks)
-    qtbot.addWidget(line)
-    return line
+def line(store: Store, asks: Asks, qtbot: QtBot) -> Iterator[NoticeLine]:
+    window = QWidget()
+    qtbot.addWidget(window)
+    yield NoticeLine(store, asks, window)
 
 
 def _press(line: NoticeLine, key: str) -> None:

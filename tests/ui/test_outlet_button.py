@@ -239,9 +239,7 @@ def test_each_phase_has_its_shape_without_colour(qapp: QApplication, dark: bool)
     )
 
 
-def test_pointed_at_and_pressed_look_different_without_colour(
-    tile: OutletButton, store: Store, qtbot: QtBot
-) -> None:
+def test_pointed_at_and_pressed_look_different_without_colour(tile: OutletButton, store: Store, qtbot: QtBot) -> None:
     _show(tile, store, Phase.CONFIRMED, on=False)
     tile.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)  # wherever the pointer of this screen is
     calm = _bytes(_grey(tile))

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.ui.style import GAP, GRID
+from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import problem_words, tr
 
 from .form import Form
@@ -29,15 +30,13 @@ class AccountSection(Form):
         self._words = TextLine(Voice.PLAIN, lines=6)
         self._words.setObjectName("account/state")
         self.put(self._words)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        row = WrapRow()
         self._sign_in = self._button("sign-in", tr("Sign &in"), controller.sign_in)
         self._cancel = self._button("cancel", tr("&Cancel"), controller.cancel_sign_in)
         self._copy = self._button("copy-link", tr("Copy &link"), self._copy_link)
         self._sign_out = self._button("sign-out", tr("Sign &out"), controller.sign_out)
         for button in (self._sign_in, self._cancel, self._copy, self._sign_out):
-            row.addWidget(button)
-        row.addStretch()
+            row.add(button)
         self.put_row(row)
         self.show_store()
 

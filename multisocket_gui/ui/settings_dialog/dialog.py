@@ -26,7 +26,7 @@ from .undo_line import UndoLine
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
-_SIZE = QSize(860, 620)
+_SIZE = QSize(880, 680)
 _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
@@ -179,7 +179,6 @@ def _scrolled(form: QWidget) -> QScrollArea:
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
     area.setWidget(form)
     return area

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from multisocket_gui.settings import Complaint
-from multisocket_gui.ui.style import GAP, GRID
+from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import complaint_words
 
 
@@ -28,13 +29,13 @@ class Field(QWidget):
         self.editor.textEdited.connect(self.typed)
         self.editor.editingFinished.connect(self.left)
         name = QLabel(label)
+        name.setWordWrap(True)
         name.setBuddy(self.editor)
         self._complaint = TextLine(Voice.ALARM, lines=3)
         self._complaint.setObjectName(f"{key}/complaint")
         self._advice = TextLine(Voice.QUIET, lines=4)
-        self._beside = QHBoxLayout()
-        self._beside.setSpacing(GAP)
-        self._beside.addWidget(self.editor, 1)
+        self._beside = WrapRow()
+        self._beside.add(self.editor)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID // 2)
@@ -52,7 +53,7 @@ class Field(QWidget):
 
     def add_beside(self, widget: QWidget) -> None:
         """Put a button at the right of the line."""
-        self._beside.addWidget(widget)
+        self._beside.add(widget)
 
     def show_text(self, text: str) -> None:
         """Show `text`, where it is not what stands there."""

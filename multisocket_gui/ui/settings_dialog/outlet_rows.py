@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.settings import check_text
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_button import TextButton
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
 from .checked import Checked
@@ -33,10 +34,9 @@ class OutletRows(QWidget):
         self._remove = TextButton(tr("Remove the last"))
         self._remove.setObjectName("outlet/remove")
         self._remove.clicked.connect(self._on_remove)
-        self._buttons = QHBoxLayout()
+        self._buttons = WrapRow()
         for button in (self._add, self._remove):
-            self._buttons.addWidget(button)
-        self._buttons.addStretch()
+            self._buttons.add(button)
         self._rows.addLayout(self._buttons)
         self.rebuild()
 
@@ -55,6 +55,7 @@ class OutletRows(QWidget):
         field.complain(value.complaint)
         field.typed.connect(lambda text: self._on_typed(field, value, text))
         self._rows.insertWidget(number - 1, field)
+        field.show()
         return field
 
     def _on_typed(self, field: Field, value: Checked, text: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
-from multisocket_gui.ui.style import GAP, GRID
+from multisocket_gui.ui.style import GRID
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
 from .drafts import PlantDraft
@@ -39,20 +40,18 @@ class PlantForm(Form):
         self._id.show_text(draft.id.text)
         self._mark()
 
-    def _buttons(self) -> QHBoxLayout:
-        add = QPushButton(tr("&Add a socket by hand"))
+    def _buttons(self) -> WrapRow:
+        add = QPushButton(tr("&Add a socket"))
         add.setObjectName("plant/add-socket")
         add.clicked.connect(lambda: self.add_asked.emit())
         remove = QPushButton(tr("Re&move this plant"))
         remove.setObjectName("plant/remove")
         remove.clicked.connect(lambda: self.remove_asked.emit())
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        row = WrapRow()
         for button in (add, remove):
             button.setAutoDefault(False)
             button.setMinimumHeight(8 * GRID)
-            row.addWidget(button)
-        row.addStretch()
+            row.add(button)
         return row
 
     def _on_name(self, text: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
 from .form import Form
@@ -27,7 +28,6 @@ class PlantsForm(Form):
         button.setAutoDefault(False)
         button.setMinimumHeight(8 * GRID)
         button.clicked.connect(lambda: self.add_asked.emit())
-        row = QHBoxLayout()
-        row.addWidget(button)
-        row.addStretch()
+        row = WrapRow()
+        row.add(button)
         self.put_row(row)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from multisocket_gui.home.model import Selector, SelectorKey
-from multisocket_gui.ui.style import GAP, GRID
+from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
 
@@ -63,11 +64,10 @@ class ReadRow(QWidget):
         self._told.say(words)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(GAP)
-        line.addWidget(self._key)
-        line.addWidget(self._value, 1)
-        line.addWidget(self._button)
+        line = WrapRow()
+        line.add(self._key)
+        line.add(self._value)
+        line.add(self._button)
         rows = QVBoxLayout(self)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(GRID)

@@ -61,7 +61,7 @@ class ServiceSection(Form):
         self._key = KeyField(store, controller)
         self.put(self._key)
         self._key.setVisible(not demo)
-        self._copy = TextButton(tr("Copy the reply URL"))
+        self._copy = TextButton(tr("Copy"), name=tr("Copy the reply URL"))
         self._copy.setObjectName("service/copy-reply-url")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.reply_url))
         self._fields["redirect_port"].add_beside(self._copy)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from multisocket_gui.home.model import SelectorKey
 from multisocket_gui.settings import Complaint
-from multisocket_gui.ui.style import GAP, GRID
+from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import complaint_words, tr
 
 from .drafts import SocketDraft
@@ -61,20 +62,18 @@ class SocketForm(Form):
         self._told.say(words)
         self._told.setVisible(bool(words))
 
-    def _buttons(self) -> QHBoxLayout:
-        self._read = QPushButton(tr("&Read this socket (one call)"))
+    def _buttons(self) -> WrapRow:
+        self._read = QPushButton(tr("&Read it (one call)"))
         self._read.setObjectName("socket/read")
         self._read.clicked.connect(lambda: self.read_asked.emit(self._draft.selector))
         remove = QPushButton(tr("Re&move this socket"))
         remove.setObjectName("socket/remove")
         remove.clicked.connect(lambda: self.remove_asked.emit())
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        row = WrapRow()
         for button in (self._read, remove):
             button.setAutoDefault(False)
             button.setMinimumHeight(8 * GRID)
-            row.addWidget(button)
-        row.addStretch()
+            row.add(button)
         return row
 
     def _on_name(self, text: str) -> None:
