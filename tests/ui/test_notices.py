@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -116,10 +116,16 @@ def test_each_trouble_offers_what_helps(store: Store, kind: Kind, steps: tuple[S
 
 
 @pytest.fixture
-def line(store: Store, asks: Asks, qtbot: QtBot) -> Iterator[NoticeLine]:
+def around(qtbot: QtBot) -> QWidget:
+    """A line is a part of a window."""
     window = QWidget()
     qtbot.addWidget(window)
-    yield NoticeLine(store, asks, window)
+    return window
+
+
+@pytest.fixture
+def line(store: Store, asks: Asks, around: QWidget) -> NoticeLine:
+    return NoticeLine(store, asks, around)
 
 
 def _press(line: NoticeLine, key: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, Store
@@ -186,6 +186,6 @@ def test_without_a_tray_none_is_promised(store: Store, asks: Asks) -> None:
 
 
 @pytest.mark.parametrize("name", ["tray", "multisocket-gui"])
-def test_the_icons_are_there(name: str) -> None:
+def test_the_icons_are_there(qapp: QApplication, name: str) -> None:
     assert not icon(name).isNull()
     assert not icon(name).pixmap(22, 22).isNull()
