@@ -24,6 +24,8 @@ class Fitted:
 def fit(text: str, font: QFont, width: float, most: int) -> Fitted:
     """`text` in lines at most `width` wide (logical pixels), `most` lines at most."""
     metrics = QFontMetricsF(font)
+    if metrics.horizontalAdvance(text) <= width:
+        return Fitted((text,) if text else (), metrics.height(), cut=False)
     spans = _broken(text, font, max(width, metrics.averageCharWidth()))
     if len(spans) <= most:
         return Fitted(tuple(_piece(text, start, end) for start, end in spans), metrics.height(), cut=False)

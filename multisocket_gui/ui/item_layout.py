@@ -14,6 +14,7 @@ class ItemLayout(QLayout):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._heights: dict[int, int] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     @abstractmethod
@@ -43,10 +44,16 @@ class ItemLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        margins = self.contentsMargins()
-        rows = self.arranged(self.shown_items(), width - margins.left() - margins.right())
-        inside = max((area.y() + area.height() for area in rows), default=0)
-        return inside + margins.top() + margins.bottom()
+        if width not in self._heights:
+            margins = self.contentsMargins()
+            rows = self.arranged(self.shown_items(), width - margins.left() - margins.right())
+            inside = max((area.y() + area.height() for area in rows), default=0)
+            self._heights[width] = inside + margins.top() + margins.bottom()
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        self._heights.clear()
+        super().invalidate()
 
     def minimumSize(self) -> QSize:
         margins = self.contentsMargins()

@@ -24,7 +24,7 @@ from multisocket_gui.words import phase_line, tr
 
 from .click import Click, meaning
 from .outlet_menu import OutletMenu
-from .style import RING, calm_motion, colours
+from .style import RING, TARGET, calm_motion, colours
 from .text_button import TextButton
 from .tile_layout import TileLayout, lay_out
 from .tile_paint import Look, paint_tile
@@ -54,7 +54,8 @@ class OutletButton(QPushButton):
         self._ring = False
         self._bar = QBasicTimer()
         self._actions: tuple[TextButton, ...] = ()
-        self._laid_out: tuple[int, TileLayout] | None = None
+        self._laid_out: dict[int, TileLayout] = {}
+        """By width, since layouts ask for several before they decide."""
         selector = ref.socket.selector
         self.setObjectName(f"outlet/{ref.socket.plant}/{selector.key}/{selector.value}/{ref.index}")
         self.setAccessibleName(tr("{outlet}, {socket}").format(outlet=name, socket=socket_name))
@@ -63,7 +64,7 @@ class OutletButton(QPushButton):
         self.setSizePolicy(policy)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.clicked.connect(self._on_clicked)
-        self.show_truth(Truth(), time.time())
+        self._set_words(phase_line(self._truth, time.time()))
 
     @property
     def truth(self) -> Truth:
@@ -83,15 +84,19 @@ class OutletButton(QPushButton):
         if (truth, words) == (self._truth, self._words):
             return
         other_phase = truth.phase is not self._truth.phase
-        self._truth, self._words = truth, words
+        self._truth = truth
         self.setCheckable(truth.on is not None)
         self.setChecked(bool(truth.on))
-        # Qt tells accessibility of the changed description and check mark by itself.
-        self.setAccessibleDescription(words)
+        self._set_words(words)
         if other_phase:
             self._offer_actions()
         self._run_bar()
         self._rearrange()
+
+    def _set_words(self, words: str) -> None:
+        self._words = words
+        # Qt tells accessibility of the changed description, and of the check mark, by itself.
+        self.setAccessibleDescription(words)
 
     def tell_age(self, now: float) -> None:
         """Let the words say the age as it is at `now`."""
@@ -170,8 +175,7 @@ class OutletButton(QPushButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        width = self.fontMetrics().averageCharWidth() * 16
-        return QSize(width, self.heightForWidth(width))
+        return QSize(self.fontMetrics().averageCharWidth() * 16, TARGET + 2 * RING)
 
     def body(self) -> QRect:
         """The visible tile, without the room for its ring."""
@@ -182,15 +186,15 @@ class OutletButton(QPushButton):
         return self._arranged(self.width())
 
     def _arranged(self, width: int) -> TileLayout:
-        if self._laid_out is None or self._laid_out[0] != width:
+        if width not in self._laid_out:
             sizes = [button.sizeHint() for button in self._actions]
-            self._laid_out = (width, lay_out(width, self.outlet_name, self._words, self.font(), sizes))
-        return self._laid_out[1]
+            self._laid_out[width] = lay_out(width, self.outlet_name, self._words, self.font(), sizes)
+        return self._laid_out[width]
 
     def _rearrange(self) -> None:
-        before = self._laid_out[1].height if self._laid_out else None
-        self._laid_out = None
-        if self.arranged().height != before:
+        before = {width: layout.height for width, layout in self._laid_out.items()}
+        self._laid_out = {}
+        if self.arranged().height != before.get(self.width()):
             self.updateGeometry()
         self._place_actions()
         self.update()
