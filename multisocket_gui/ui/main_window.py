@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette, QShowEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette, QShowEvent, QWindowStateChangeEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
@@ -96,6 +96,7 @@ class MainWindow(QMainWindow):
         self._top.account.settings_asked.connect(self.settings_asked)
         self._top.account.quit_asked.connect(self._quit)
         self._notice.settings_asked.connect(self.settings_asked)
+        self._notice.refresh_asked.connect(self._refresh)
         self._tools.refresh_asked.connect(self._refresh)
         self._tools.search.textChanged.connect(self._filter)
         self._tools.search.left.connect(self._focus_first)
@@ -236,15 +237,15 @@ class MainWindow(QMainWindow):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange:
-            self._on_minimized_or_back()
+        if isinstance(event, QWindowStateChangeEvent):
+            self._on_state(was_minimized=bool(event.oldState() & Qt.WindowState.WindowMinimized))
 
-    def _on_minimized_or_back(self) -> None:
-        if self._looked_at():
+    def _on_state(self, *, was_minimized: bool) -> None:
+        if self.isMinimized():
+            self._clock.stop()
+        elif was_minimized:
             self._tell_age(time.time())
             self._controller.window_shown()
-        else:
-            self._clock.stop()
 
     def _looked_at(self) -> bool:
         return self.isVisible() and not self.isMinimized()

@@ -28,6 +28,7 @@ class NoticeLine(QWidget):
     """Hidden where all is well. The sign at its left tells news (a ring) from trouble (a triangle)."""
 
     settings_asked = Signal(str)
+    refresh_asked = Signal()
 
     def __init__(self, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +86,7 @@ class NoticeLine(QWidget):
             case Step.SETTINGS:
                 self.settings_asked.emit("service")
             case Step.REFRESH:
-                self._controller.refresh()
+                self.refresh_asked.emit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

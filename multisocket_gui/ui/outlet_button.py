@@ -210,6 +210,7 @@ class OutletButton(QPushButton):
         return max(0, round((self.height() - self.arranged().height) / 2))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        self._run_bar()  # coming back from an icon, a window is painted but not shown anew
         painter = QPainter(self)
         look = Look(
             hovered=self.underMouse() and self.isEnabled(),

@@ -6,8 +6,6 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from multisocket_gui.words import tr
-
 from .style import GRID, colours
 
 _SIZE = QSize(21 * GRID, GRID)
@@ -19,7 +17,6 @@ class QuotaMeter(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share = 0.0
-        self.setAccessibleName(tr("Calls used today"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_share(self, share: float) -> None:

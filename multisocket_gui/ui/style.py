@@ -82,8 +82,11 @@ def _derived(window: int, base: int, text: int, highlight: int) -> Colours:
 
 def mixed(ground: QColor, ink: QColor, share: float) -> QColor:
     """`share` (0 to 1) of `ink` on `ground`."""
-    parts = zip(ground.getRgb()[:3], ink.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(below + (above - below) * share) for below, above in parts))
+
+    def part(below: int, above: int) -> int:
+        return round(below + (above - below) * share)
+
+    return QColor(part(ground.red(), ink.red()), part(ground.green(), ink.green()), part(ground.blue(), ink.blue()))
 
 
 def away(colour: QColor, grounds: tuple[QColor, ...], ratio: float, ink: QColor) -> QColor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from .style import GRID, colours, mixed, state_font
@@ -19,7 +19,7 @@ class TextButton(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None, *, name: str = "", small: bool = False) -> None:
         super().__init__(text, parent)
         self._small = small
-        self._ink: QPalette.ColorRole | None = None
+        self._plain = False
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -27,7 +27,7 @@ class TextButton(QPushButton):
 
     def use_text_colour(self) -> None:
         """Show the words in the colour of text, as for a menu."""
-        self._ink = QPalette.ColorRole.WindowText
+        self._plain = True
 
     def sizeHint(self) -> QSize:
         size = QFontMetrics(self._shown_font()).size(Qt.TextFlag.TextShowMnemonic, self.text())
@@ -75,7 +75,7 @@ class TextButton(QPushButton):
         inks = colours(self.palette())
         if not self.isEnabled():
             return QPen(inks.edge)
-        return QPen(inks.link if self._ink is None else inks.ink)
+        return QPen(inks.ink if self._plain else inks.link)
 
     def _arrow_room(self) -> int:
         return 4 * GRID

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui import settings
 from multisocket_gui.engine.controller import Probed
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.home.model import Selector, SelectorKey
+from multisocket_gui.home.model import Selector, SelectorKey, Socket
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.settings import Complaint, Settings
 from multisocket_gui.ui.settings_dialog import SettingsDialog
@@ -364,7 +364,7 @@ def test_a_removed_plant_can_be_had_back(dialog: SettingsDialog, asks: FilingAsk
 # Sockets and outlets
 
 
-def _first_socket(asks: FilingAsks) -> settings.Socket:
+def _first_socket(asks: FilingAsks) -> Socket:
     return _on_file(asks).plants[0].sockets[0]
 
 

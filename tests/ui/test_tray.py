@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, Store
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import OutletRef, Plant
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.icons import icon
@@ -16,7 +16,7 @@ from multisocket_gui.ui.outlet_menu import OutletMenu
 from multisocket_gui.ui.tray import Tray
 from multisocket_gui.ui.tray_menu import TrayMenu
 
-from .house import ATELIER, LAMPE, Asks, new_store, plants, put, ref, seen
+from .house import ATELIER, LAMPE, Asks, doubt, new_store, plants, put, ref, seen
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_one_plant_needs_no_submenu(qtbot: QtBot) -> None:
 
 def test_equal_names_are_told_apart(qtbot: QtBot) -> None:
     one = plants()[0]
-    home = one.__class__(one.id, one.name, (*one.sockets, plants()[1].sockets[0]))
+    home = Plant(one.id, one.name, (*one.sockets, plants()[1].sockets[0]))
     store = new_store((home,))
     menu = TrayMenu(store, Asks(store))
     qtbot.addWidget(menu)
@@ -122,8 +122,6 @@ def test_what_is_not_certain_offers_both(menu: TrayMenu, store: Store, asks: Ask
 
 
 def test_a_doubt_that_comes_while_the_menu_is_open_is_read(menu: TrayMenu, store: Store, asks: Asks) -> None:
-    from .house import doubt
-
     seen(store, LAMPE, True)
     item = _item(menu, LAMPE)
     doubt(store, LAMPE)
@@ -149,7 +147,7 @@ def test_signed_out_it_offers_to_sign_in(menu: TrayMenu, store: Store, asks: Ask
 
 def test_without_outlets_it_says_so(qtbot: QtBot) -> None:
     one = plants()[0]
-    store = new_store((one.__class__(one.id, one.name),))
+    store = new_store((Plant(one.id, one.name),))
     menu = TrayMenu(store, Asks(store))
     qtbot.addWidget(menu)
     assert _texts(menu)[0] == "No outlet yet"
