@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import ctypes
 import os
 import shutil
 import subprocess
@@ -79,19 +78,7 @@ def has_screen() -> bool:
     """Tell whether windows can be shown here; a screen that is only named is none."""
     if not sys.platform.startswith("linux"):
         return True
-    return names_a_screen() and (wayland_answers() or x11_answers())
-
-
-def wayland_answers() -> bool:
-    name = os.environ.get("WAYLAND_DISPLAY")
-    return bool(name) and Path(os.environ.get("XDG_RUNTIME_DIR", "/"), str(name)).is_socket()
-
-
-def x11_answers() -> bool:
-    """Open the display as Qt would, because Qt aborts where DISPLAY is set and nobody answers."""
-    xlib = ctypes.CDLL("libX11.so.6")
-    xlib.XOpenDisplay.restype = ctypes.c_void_p
-    return bool(xlib.XOpenDisplay(None))
+    return names_a_screen() and (preflight.wayland_answers() or preflight.x11_answers())
 
 
 @contextlib.contextmanager
@@ -175,7 +162,7 @@ def private_screen() -> Iterator[str]:
 
 def pytest(title: str, environment: dict[str, str], where: Sequence[str], options: Sequence[str]) -> None:
     """Run pytest; a choice of tests among the options (`-k`) may leave nothing to do in one of the places."""
-    results = RESULTS / (title.replace(" ", "-") + ".xml")
+    results = RESULTS / (title.replace(" ", "-").replace(",", "").lower() + ".xml")
     order = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={results}", *where, *options]
     run(title, order, environment, fine=(0, PYTEST_FOUND_NO_TESTS) if options else (0,))
 

@@ -34,8 +34,8 @@ def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: 
             tr("Qt needs system libraries that are missing. On Debian and Ubuntu: apt install {packages}"),
             packages=" ".join(missing),
         )
-    if not preflight.screen_is_named():
-        return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY is set."))
+    if not preflight.screen_answers():
+        return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY names one that answers."))
     try:
         from . import app
     except ImportError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
+from pathlib import Path
 
 # What the PySide6 wheel links against and a bare Debian lacks: shared library -> package.
 QT = {
@@ -57,11 +58,30 @@ def missing_packages() -> list[str]:
     return sorted({package for library, package in wanted.items() if not loads(library)})
 
 
-def screen_is_named() -> bool:
-    """Tell whether there is anything to show windows on; Qt aborts where there is not."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+def screen_answers() -> bool:
+    """Tell whether there is anything to show windows on; Qt aborts where there is not, without a word."""
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not sys.platform.startswith("linux") or platform not in ("", "xcb"):
         return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return (not platform and wayland_answers()) or x11_answers()
+
+
+def wayland_answers() -> bool:
+    """Tell whether a Wayland compositor listens where WAYLAND_DISPLAY says."""
+    name = os.environ.get("WAYLAND_DISPLAY", "")
+    return bool(name) and Path(os.environ.get("XDG_RUNTIME_DIR", "/"), name).is_socket()
+
+
+def x11_answers() -> bool:
+    """Open the display as Qt would: one that is only named is none."""
+    if not os.environ.get("DISPLAY") or not loads("libX11.so.6"):
+        return False
+    xlib = ctypes.CDLL("libX11.so.6")
+    xlib.XOpenDisplay.restype = ctypes.c_void_p
+    display = ctypes.c_void_p(xlib.XOpenDisplay(None))
+    if display:
+        xlib.XCloseDisplay(display)
+    return bool(display)
 
 
 def _without_a_screen() -> bool:

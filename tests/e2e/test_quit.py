@@ -93,3 +93,11 @@ def waiting_for_the_sign_in(home: Installation) -> Iterator[None]:
 
 def says(eyes: Eyes, tile: str) -> str:
     return str(eyes.widget(called=tile)["description"])
+
+
+def test_with_the_settings_open(demo: Installation, hand: Hand) -> None:
+    with demo.seen() as (program, eyes):
+        hand.click(eyes.area("add-plant"))
+        until(lambda: "settings" in [window["name"] for window in eyes.see("windows")])
+        by_signal(demo, program)
+        program.ends(within=AT_ONCE)

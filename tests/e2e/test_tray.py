@@ -9,7 +9,7 @@ from multisocket_gui.demo.cloud import EmbeddedCloud
 from .eyes import Eyes
 from .facts import until
 from .hand import RIGHT, Hand
-from .program import Installation, Running
+from .program import AT_ONCE, Installation, Running
 
 pytestmark = pytest.mark.usefixtures("tray")
 
@@ -78,3 +78,12 @@ def test_the_menu_shows_the_window_and_quits(demo: Installation, hand: Hand) -> 
         hand.click(eyes.tray_icon(), RIGHT)
         hand.click(eyes.action_area("Quit"))
         program.ends()
+
+
+def test_a_menu_that_is_open_does_not_hold_up_the_end(demo: Installation, hand: Hand) -> None:
+    with demo.seen("--minimized") as (program, eyes):
+        hand.click(eyes.tray_icon(), RIGHT)
+        hand.click(eyes.action_area("Maison"))
+        eyes.action("Console")
+        assert demo.ask("quit").returncode == 0
+        program.ends(within=AT_ONCE)

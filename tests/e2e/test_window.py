@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from .conftest import RealBrowser
 from .eyes import Eyes
 from .facts import until
@@ -70,3 +72,10 @@ def test_settings_that_cannot_be_read_are_told_and_kept(home: Installation) -> N
         assert home.ask("quit").returncode == 0
         program.ends()
     assert (home.folder / "settings.json").read_text() == broken
+
+
+@pytest.mark.parametrize("screen", [{"DISPLAY": ""}, {"DISPLAY": ":4711"}, {"DISPLAY": ":4711", "QT_QPA_PLATFORM": ""}])
+def test_a_screen_that_does_not_answer_is_told_in_one_line(home: Installation, screen: dict[str, str]) -> None:
+    start = home.ask(environment=screen)
+    assert (start.returncode, start.stdout) == (1, "")
+    assert start.stderr == "There is no screen: neither DISPLAY nor WAYLAND_DISPLAY names one that answers.\n"
