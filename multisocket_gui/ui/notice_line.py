@@ -14,7 +14,7 @@ from multisocket_gui.words import tr
 
 from .notices import Notice, Step, notice
 from .style import GAP, GRID, GUTTER, colours
-from .text_button import TextButton
+from .text_button import PAD_INSIDE, TextButton
 from .text_line import TextLine, Voice
 from .wrap_row import WrapRow
 
@@ -38,7 +38,7 @@ class NoticeLine(QWidget):
         self._buttons: list[TextButton] = []
         self._words = TextLine(Voice.PLAIN, lines=6)
         self._words.setObjectName("notice")
-        self._row = WrapRow(self)
+        self._row = WrapRow(self, hang=PAD_INSIDE)
         self._row.setContentsMargins(GUTTER + _SIGN + GAP, GRID, GUTTER, GRID)
         self._row.add(self._words)
         self.hide()
