@@ -26,13 +26,14 @@ from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
 from .signin.vault import SubscriptionKey, keyring_name
-from .ui.main_window import MainWindow
-from .ui.settings_dialog import SettingsDialog
 from .ui.tray import Tray
 from .words import language, tr, use_language
 
+# The window and the settings are loaded when they are first wanted: the tray alone must be light.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .ui.main_window import MainWindow
+    from .ui.settings_dialog import SettingsDialog
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
 
@@ -110,6 +111,8 @@ class Program(QObject):
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
         if self._dialog is None:
+            from .ui.settings_dialog import SettingsDialog
+
             self._dialog = SettingsDialog(
                 self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
             )
@@ -133,6 +136,8 @@ class Program(QObject):
         QApplication.quit()
 
     def _new_window(self) -> MainWindow:
+        from .ui.main_window import MainWindow
+
         mode = tr("Demo home: nothing real is switched") if self._backend.cloud else ""
         window = MainWindow(
             self.store,
