@@ -86,11 +86,16 @@ def _known(on: bool, at: float, now: float) -> str:
 
 
 def _failed(truth: Truth, now: float) -> str:
-    why = problem_words(truth.problem, now).title if truth.problem else ""
+    why = _within(problem_words(truth.problem, now).title) if truth.problem else ""
     if truth.reported is None:
         return tr("Not switched: {why}").format(why=why)
     state = tr("Still on: {why}") if truth.reported.on else tr("Still off: {why}")
     return state.format(why=why)
+
+
+def _within(sentence: str) -> str:
+    """A sentence as it stands after a colon: no capital, unless it begins with a name in capitals."""
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def happening(outlet: str, truth: Truth) -> str:
