@@ -37,7 +37,6 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
     "curl": "curl",
-    "curl": "curl",
     "objdump": "binutils",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
