@@ -239,7 +239,7 @@ def _raise_the_other(address: str) -> int:
     """Another instance starts at this very moment: it listens as soon as its window is up."""
     for _ in range(50):
         try:
-            return int(cli.ask(address, ["show"])["exit"])
+            return cli.show(address)
         except cli.NoInstance:
             time.sleep(0.1)
     sys.stderr.write(tr("Another instance holds this configuration but does not answer.") + "\n")
