@@ -1,4 +1,4 @@
-"""Runs a command on a screen of its own, with a window manager: `python tests/on_a_screen.py .venv/bin/pytest tests/ui`."""
+"""Runs a command on a screen of its own: `python tests/on_a_screen.py .venv/bin/pytest tests/ui`."""
 
 from __future__ import annotations
 
