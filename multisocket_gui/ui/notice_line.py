@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -68,6 +68,7 @@ class NoticeLine(QWidget):
     def _button(self, step: Step) -> TextButton:
         button = TextButton(_names()[step], self)
         button.setObjectName(f"notice-{step.name.lower().replace('_', '-')}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         button.clicked.connect(lambda: self._do(step))
         self._row.add(button)
         button.show()
