@@ -27,6 +27,8 @@ class QuitSignals(QObject):
     def close(self) -> None:
         """The program ends: a second signal on the way out changes nothing, not even the exit code."""
         self._notifier.setEnabled(False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # Python puts a handler's default back while it ends, not this
         signal.set_wakeup_fd(-1)
         self._read_end.close()
         self._write_end.close()
