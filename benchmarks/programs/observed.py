@@ -56,7 +56,8 @@ class WatchedProgram(app.Program):
 
 
 def _watch(tile: OutletButton) -> None:
-    NextPaint(tile, "sending", lambda: tile.truth.phase is Phase.SENDING)
+    # On a busy machine the cloud's answer may be there before the first paint: then "sent" is what is painted.
+    NextPaint(tile, "sending", lambda: tile.truth.phase in (Phase.SENDING, Phase.SENT))
     NextPaint(tile, "confirmed", lambda: tile.truth.phase is Phase.CONFIRMED)
 
 
