@@ -129,9 +129,8 @@ def check_on_a_screen(environment: dict[str, str], options: Sequence[str]) -> No
     if not sys.platform.startswith("linux"):
         print("The tests in real windows need X11 and are left out on this system.")
         return
-    with private_screen() as display:
-        real = {**environment, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
-        pytest("Tests in real windows", real, ["tests/ui", "tests/e2e"], options)
+    on_a_screen = [str(PYTHON), "tests/on_a_screen.py"]
+    pytest("Tests in real windows", environment, ["tests/ui", "tests/e2e"], options, on_a_screen)
 
 
 def check_the_packages(environment: dict[str, str], options: Sequence[str]) -> None:
@@ -139,31 +138,16 @@ def check_the_packages(environment: dict[str, str], options: Sequence[str]) -> N
     pytest("Tests of the packages", environment, ["tests/packaging", *elsewhere], options)
 
 
-@contextlib.contextmanager
-def private_screen() -> Iterator[str]:
-    """An X server of our own, which picks a free display itself. Yields its DISPLAY."""
-    receive, send = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(send), "-screen", "0", "1600x1200x24", "-nolisten", "tcp", "-noreset"],
-        pass_fds=[send],
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(send)
-    try:
-        with os.fdopen(receive) as answer:
-            number = answer.readline().strip()
-        if not number:
-            sys.exit("Xvfb, the X server for the tests in real windows, did not start.")
-        yield f":{number}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def pytest(title: str, environment: dict[str, str], where: Sequence[str], options: Sequence[str]) -> None:
+def pytest(
+    title: str,
+    environment: dict[str, str],
+    where: Sequence[str],
+    options: Sequence[str],
+    before: Sequence[str] = (),
+) -> None:
     """Run pytest; a choice of tests among the options (`-k`) may leave nothing to do in one of the places."""
     results = RESULTS / (title.replace(" ", "-").replace(",", "").lower() + ".xml")
-    order = [str(PYTHON), "-m", "pytest", "-q", f"--junitxml={results}", *where, *options]
+    order = [*before, str(PYTHON), "-m", "pytest", "-q", f"--junitxml={results}", *where, *options]
     run(title, order, environment, fine=(0, PYTEST_FOUND_NO_TESTS) if options else (0,))
 
 

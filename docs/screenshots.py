@@ -33,7 +33,10 @@ def main() -> None:
     if variant := os.environ.get("SHOTS_VARIANT"):
         theme, language, scale = variant.split()
         with running(language=language, palette=THEMES[theme]()) as stage:
-            take(stage, out, f"{theme}-{language}" + ("" if scale == "1" else f"-{scale}x"))
+            if scale == "1":
+                take(stage, out, f"{theme}-{language}")
+            else:
+                take_phases(stage, out, f"{theme}-{language}-{scale}x")
         return
     for theme, language, scale in itertools.product(THEMES, LANGUAGES, ("1", "2")):
         if scale == "2" and language == "fr":
@@ -50,13 +53,23 @@ def take(stage: Stage, out: Path, name: str) -> None:
     stage.picture(out / f"window-{name}.png")
     settings(stage, out, name)
     tray_menu(stage, out, name)
+    phases(stage, out, name)
+    stage.window.resize(400, 640)
+    stage.until(lambda: stage.window.width() == 400, "the narrow window")
+    stage.picture(out / f"narrow-{name}.png")
+
+
+def take_phases(stage: Stage, out: Path, name: str) -> None:
+    """The one picture that shows the most, for the scales beyond the first."""
+    stage.sign_in()
+    phases(stage, out, name)
+
+
+def phases(stage: Stage, out: Path, name: str) -> None:
     bring_about_every_phase(stage)
     stage.window.resize(980, 760)
     stage.until(lambda: stage.window.height() == 760, "the taller window")
     stage.picture(out / f"phases-{name}.png")
-    stage.window.resize(400, 640)
-    stage.until(lambda: stage.window.width() == 400, "the narrow window")
-    stage.picture(out / f"narrow-{name}.png")
 
 
 def settings(stage: Stage, out: Path, name: str) -> None:

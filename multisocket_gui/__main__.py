@@ -19,10 +19,9 @@ def main(argv: list[str] | None = None) -> int:
     if options.verb:
         return cli.main(address, verb_words(options))
     try:
-        cli.ask(address, ["show"])
+        return cli.show(address)
     except cli.NoInstance:
         return _be_the_instance(options, where, address)
-    return 0
 
 
 def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: str) -> int:

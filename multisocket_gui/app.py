@@ -26,15 +26,19 @@ from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
 from .signin.vault import SubscriptionKey, keyring_name
-from .ui.main_window import MainWindow
-from .ui.settings_dialog import SettingsDialog
 from .ui.tray import Tray
 from .words import language, tr, use_language
 
+# The window and the settings are loaded when they are first wanted: the tray alone must be light.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .ui.main_window import MainWindow
+    from .ui.settings_dialog import SettingsDialog
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
+GIVE_WAY = 0.0005
+"""Seconds after which a thread lets the window's go first: at Python's 0.005, eight calls that time out at once hold
+it up for 40 ms."""
 
 
 class DemoKey:
@@ -110,6 +114,8 @@ class Program(QObject):
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
         if self._dialog is None:
+            from .ui.settings_dialog import SettingsDialog
+
             self._dialog = SettingsDialog(
                 self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
             )
@@ -133,6 +139,8 @@ class Program(QObject):
         QApplication.quit()
 
     def _new_window(self) -> MainWindow:
+        from .ui.main_window import MainWindow
+
         mode = tr("Demo home: nothing real is switched") if self._backend.cloud else ""
         window = MainWindow(
             self.store,
@@ -164,6 +172,7 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
     paths.private(where.state)
     log.start(where.log, options.log_level)
     qt_log.to_our_log()
+    sys.setswitchinterval(GIVE_WAY)
     application = new_application()
     instance = Instance(address, where.state / "instance.lock")
     if not instance.claim():
@@ -234,7 +243,7 @@ def _raise_the_other(address: str) -> int:
     """Another instance starts at this very moment: it listens as soon as its window is up."""
     for _ in range(50):
         try:
-            return int(cli.ask(address, ["show"])["exit"])
+            return cli.show(address)
         except cli.NoInstance:
             time.sleep(0.1)
     sys.stderr.write(tr("Another instance holds this configuration but does not answer.") + "\n")

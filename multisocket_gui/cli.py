@@ -18,15 +18,22 @@ class NoInstance(Exception):
     """Nobody listens at the address."""
 
 
-def ask(address: str, args: list[str]) -> dict[str, Any]:
+class NoAnswer(Exception):
+    """Somebody listens at the address and is silent."""
+
+
+def ask(address: str, args: list[str], patience: float | None = None) -> dict[str, Any]:
     """Send `args` to the instance at `address` and wait for what it answers: {"exit", "out", "err"}.
 
-    Raises `NoInstance` where none listens, or it ended before it answered.
+    Raises `NoInstance` where none listens, or it ended before it answered; `NoAnswer` after `patience` seconds
+    (not on Windows, whose pipes know no time-out; None: wait as long as it takes).
     """
     request = json.dumps({"args": args}, ensure_ascii=False).encode() + b"\n"
     try:
-        line = _over_pipe(address, request) if sys.platform == "win32" else _over_socket(address, request)
+        line = _over_pipe(address, request) if sys.platform == "win32" else _over_socket(address, request, patience)
         reply: dict[str, Any] = json.loads(line)
+    except TimeoutError as error:
+        raise NoAnswer from error
     except (OSError, ValueError) as error:
         raise NoInstance from error
     return reply
@@ -44,8 +51,18 @@ def main(address: str, args: list[str]) -> int:
     return int(reply["exit"])
 
 
-def _over_socket(address: str, request: bytes) -> bytes:
+def show(address: str) -> int:
+    """Raise the window of the running instance. Raises `NoInstance`; one that hangs is told, exit code 1."""
+    try:
+        return int(ask(address, ["show"], patience=5.0)["exit"])
+    except NoAnswer:
+        print(tr("Multisocket GUI is running but does not answer. End it, then start it again."), file=sys.stderr)
+        return 1
+
+
+def _over_socket(address: str, request: bytes, patience: float | None) -> bytes:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
+        connection.settimeout(patience)
         connection.connect(address)
         connection.sendall(request)
         with connection.makefile("rb") as stream:

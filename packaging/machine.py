@@ -36,7 +36,7 @@ TEST_TOOLS = {
     "xdotool": "xdotool",
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
-    "dbus-run-session": "dbus-daemon",
+    "curl": "curl",
     "objdump": "binutils",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",

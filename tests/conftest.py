@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ import pytest
 from multisocket_gui import words
 from multisocket_gui.demo.cloud import EmbeddedCloud
 
+if not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 LEAVE_BEHIND = 10.0
 """Seconds in which a test's own threads must end."""
 

@@ -68,7 +68,7 @@ def test_a_confirmed_state_has_its_time_and_an_old_one_its_age() -> None:
 
 def test_a_failure_says_what_is_still_so_and_why() -> None:
     truth = Truth(Phase.FAILED, Reading(False, NOW, 1), Wish(True, 2), Problem(Kind.OFFLINE))
-    assert words.phase_line(truth, NOW) == "Still off: The service cannot be reached"
+    assert words.phase_line(truth, NOW) == "Still off: the service cannot be reached"
 
 
 PO = resource("locale", "fr", "LC_MESSAGES", "multisocket_gui.po")

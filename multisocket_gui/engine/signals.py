@@ -20,17 +20,16 @@ class QuitSignals(QObject):
         self._read_end.setblocking(False)
         self._notifier = QSocketNotifier(self._read_end.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_signal)
-        self._wakeup_before = signal.set_wakeup_fd(self._write_end.fileno(), warn_on_full_buffer=False)
-        self._handlers_before = {
-            number: signal.signal(number, lambda *_: None) for number in (signal.SIGINT, signal.SIGTERM)
-        }
+        signal.set_wakeup_fd(self._write_end.fileno(), warn_on_full_buffer=False)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
 
     def close(self) -> None:
-        """Put back what was there before."""
+        """The program ends: a second signal on the way out changes nothing, not even the exit code."""
         self._notifier.setEnabled(False)
-        for number, handler in self._handlers_before.items():
-            signal.signal(number, handler)
-        signal.set_wakeup_fd(self._wakeup_before)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, signal.SIG_IGN)  # Python puts a handler's default back while it ends, not this
+        signal.set_wakeup_fd(-1)
         self._read_end.close()
         self._write_end.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,7 @@ from multisocket_gui.words import tr
 
 from .notices import Notice, Step, notice
 from .style import GAP, GRID, GUTTER, colours
-from .text_button import TextButton
+from .text_button import PAD_INSIDE, TextButton
 from .text_line import TextLine, Voice
 from .wrap_row import WrapRow
 
@@ -38,7 +38,7 @@ class NoticeLine(QWidget):
         self._buttons: list[TextButton] = []
         self._words = TextLine(Voice.PLAIN, lines=6)
         self._words.setObjectName("notice")
-        self._row = WrapRow(self)
+        self._row = WrapRow(self, hang=PAD_INSIDE)
         self._row.setContentsMargins(GUTTER + _SIGN + GAP, GRID, GUTTER, GRID)
         self._row.add(self._words)
         self.hide()
@@ -68,6 +68,7 @@ class NoticeLine(QWidget):
     def _button(self, step: Step) -> TextButton:
         button = TextButton(_names()[step], self)
         button.setObjectName(f"notice-{step.name.lower().replace('_', '-')}")
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         button.clicked.connect(lambda: self._do(step))
         self._row.add(button)
         button.show()

@@ -10,11 +10,16 @@ from .style import GAP
 
 
 class WrapRow(ItemLayout):
-    """Items in lines, centred in their line; from `push` on they stand at the right."""
+    """Items in lines, centred in their line; what is pushed stands at the right.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP) -> None:
+    `hang` (logical pixels) is how far later lines begin to the left, so that a text button's words, not
+    its edge, stand under the words above.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = GAP, hang: int = 0) -> None:
         super().__init__(parent)
         self._gap = gap
+        self._hang = hang
         self._pushed: set[QWidget] = set()
         self._optional: set[QWidget] = set()
 
@@ -35,8 +40,8 @@ class WrapRow(ItemLayout):
         kept = [item for item in items if self._in_one_line(items) <= width or item.widget() not in self._optional]
         placed: dict[int, QRect] = {}
         top = 0
-        for line in self._lines(kept, width):
-            areas = self._line(line, width)
+        for number, line in enumerate(self._lines(kept, width)):
+            areas = [area.translated(-self._hang if number else 0, 0) for area in self._line(line, width)]
             height = max(area.height() for area in areas)
             for item, area in zip(line, areas, strict=True):
                 placed[id(item)] = area.translated(0, top + (height - area.height()) // 2)

@@ -46,8 +46,10 @@ class Running:
         printed, complaints = self.process.communicate(timeout=PATIENCE)
         took = time.monotonic() - started
         self.ended = True
-        assert (self.process.returncode, printed, complaints) == (0, "", ""), self.logged()
-        assert self.stray_log() == []
+        end = (self.process.returncode, printed, complaints)
+        assert end == (0, "", ""), end
+        stray = self.stray_log()
+        assert not stray, stray
         assert took < within, f"it took {took:.2f} s to end"
         return took
 

@@ -66,6 +66,7 @@ def standalone(environment: Mapping[str, str], settings_folder: Path) -> Iterato
                 session.trust_env = False
                 yield Standalone(json.loads(line), session)
             process.terminate()
-            assert (*process.communicate(timeout=PATIENCE), process.returncode) == ("", "", 0)
+            end = (*process.communicate(timeout=PATIENCE), process.returncode)
+            assert end == ("", "", 0), end
         finally:
             process.kill()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from .facts import until
 from .hand import Hand
 from .program import Installation
@@ -48,3 +50,13 @@ def test_two_folders_are_two_instances(demo: Installation, home: Installation) -
     with demo.running(), home.running():
         assert home.ask("quit").returncode == 0
         assert demo.ask("status").returncode == 0
+
+
+def test_a_first_instance_that_hangs_is_told_and_not_waited_for(demo: Installation) -> None:
+    with demo.running() as program:
+        until(lambda: demo.ask("status").returncode == 0)
+        program.process.send_signal(signal.SIGSTOP)
+        second = demo.ask()
+        program.process.send_signal(signal.SIGCONT)
+        assert second.returncode == 1
+        assert second.stderr == "Multisocket GUI is running but does not answer. End it, then start it again.\n"

@@ -49,6 +49,8 @@ def window(store: Store, asks: Asks, new_window: NewWindow, qtbot: QtBot) -> Mai
     window = new_window(store, asks, mode="Demo home: nothing real is switched")
     window.show()
     qtbot.waitExposed(window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)  # keys go to the window in front
     return window
 
 

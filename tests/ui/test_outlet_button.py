@@ -54,8 +54,8 @@ WORDS = [
     (Phase.SENT, False, "Off, sent"),
     (Phase.DISPUTED, True, "Asked: on. The cloud says: off"),
     (Phase.DISPUTED, False, "Asked: off. The cloud says: on"),
-    (Phase.FAILED, True, "Still off: The service cannot be reached"),
-    (Phase.FAILED, False, "Still on: The service cannot be reached"),
+    (Phase.FAILED, True, "Still off: the service cannot be reached"),
+    (Phase.FAILED, False, "Still on: the service cannot be reached"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""What the program costs, each figure beside a bare peer that is measured in the same run."""

@@ -1,0 +1,75 @@
+"""How often a hidden program wakes up in ten seconds: voluntary context switches of all its threads."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.desktop import Desktop
+from benchmarks.home import home
+from benchmarks.processes import Started, module, started
+from benchmarks.table import Figure, Mark
+
+SECONDS = 10
+NEVER = Mark(most=0)
+_SWITCHES = re.compile(r"^voluntary_ctxt_switches:\s*(\d+)", re.MULTILINE)
+
+
+def measure(desktop: Desktop, runs: int) -> Iterator[Figure]:
+    """Once each: a program that sleeps does so every time."""
+    del runs
+    if not desktop.real:
+        return
+    with started(module("benchmarks.programs.bare_tray"), desktop.environment) as process:
+        process.told("tray")
+        bare = [_wakeups(process)]
+    with home(desktop.environment) as ours, ours.running("--minimized") as process:
+        yield Figure(_what("tray only"), "", [_wakeups(process)], bare, "QSystemTrayIcon", NEVER)
+    with home(desktop.environment) as ours, ours.running() as process:
+        ours.sign_in()
+        _close_window(desktop, process)
+        process.settled()
+        before = len(ours.calls())
+        hidden = _wakeups(process)
+        calls = len(ours.calls()) - before
+    yield Figure(_what("signed in, window closed to the tray"), "", [hidden], bare, "QSystemTrayIcon", NEVER)
+    yield Figure(f"calls to the service in {SECONDS} s, the same", "", [calls], mark=NEVER)
+
+
+def _what(state: str) -> str:
+    return f"wake-ups in {SECONDS} s, {state}"
+
+
+def _wakeups(process: Started) -> int:
+    pid = process.settled().pid
+    before = _switches(pid)
+    time.sleep(SECONDS)
+    return _switches(pid) - before
+
+
+def _switches(pid: int) -> int:
+    threads = [(task / "status").read_text(encoding="ascii") for task in Path(f"/proc/{pid}/task").iterdir()]
+    return sum(int(count) for thread in threads for count in _SWITCHES.findall(thread))
+
+
+def _close_window(desktop: Desktop, process: Started) -> None:
+    """Close the window as its title bar does."""
+    pid = str(process.process.pid)
+    search = ["search", "--sync", "--onlyvisible", "--all", "--pid", pid, "--name", "^Multisocket GUI$"]
+    window = _xdotool(desktop, *search).split()[0]
+    _xdotool(desktop, "windowactivate", "--sync", window, "key", "--clearmodifiers", "alt+F4")
+    search.remove("--sync")
+    for _ in range(100):
+        if not _xdotool(desktop, *search):
+            return
+        time.sleep(0.1)
+    sys.exit("the window cannot be closed")
+
+
+def _xdotool(desktop: Desktop, *words: str) -> str:
+    order = ["xdotool", *words]
+    return subprocess.run(order, env=desktop.environment, capture_output=True, text=True, check=False).stdout

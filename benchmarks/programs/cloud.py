@@ -1,0 +1,51 @@
+"""An embedded cloud with the demo's home, or with a large one: `python -m benchmarks.programs.cloud FOLDER [--large]`.
+
+Writes FOLDER/settings.json for the program, and tells "facts" with the JSON of `multisocket_gui.demo.report`.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.demo.demo_home import DemoHome
+from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.report import as_json_line, write_settings
+
+from .clock import report
+
+STRIPS, OUTLETS = 10, 5
+_OWNER = "camille@example.com"
+
+
+def large_home() -> DemoHome:
+    """Return one plant with a single socket and ten strips of five outlets."""
+    user = {"id": "5f0c1d2e-7a41-4c7e-9d52-0b1e6a7c1a01", "email": _OWNER, "password": "demo", "name": "Camille"}
+    sockets = [_socket("single", 1), *(_socket(f"strip-{number}", OUTLETS) for number in range(STRIPS))]
+    plant = {"id": "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01", "name": "Home", "owner": _OWNER, "sockets": sockets}
+    return DemoHome.from_json({"version": 1, "users": [user], "plants": [plant]})
+
+
+def _socket(name: str, count: int) -> dict[str, Any]:
+    outlets = [{"name": f"Outlet {number} of {name}", "on": False} for number in range(1, count + 1)]
+    return {"id": name, "name": name.capitalize(), "type": f"demo-{count}", "outlets": outlets}
+
+
+def main(folder: Path, *, large: bool) -> None:
+    """Run until SIGTERM."""
+    stopping = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stopping.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    home = large_home() if large else DemoHome.default()
+    with EmbeddedCloud.start(folder / "cloud", Knobs(quota_limit=10_000), home, control=True) as cloud:
+        write_settings(cloud, folder)
+        report("facts", as_json_line(cloud))
+        stopping.wait()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), large="--large" in sys.argv)

@@ -1,0 +1,173 @@
+"""The texts of every kind of problem: what it is, why, and what to do next. `words` puts the details in."""
+
+from __future__ import annotations
+
+from .home.problem import Kind
+from .speech import tr
+
+Texts = dict[Kind, tuple[str, str, str]]
+
+
+def problem_texts() -> Texts:
+    """Title, text and step of every kind of problem."""
+    return _line_table() | _service_table() | _account_table() | _own_table()
+
+
+def _line_table() -> Texts:
+    return {
+        Kind.OFFLINE: (
+            tr("The service cannot be reached"),
+            tr("Nothing was sent."),
+            tr("Check the network, then try again."),
+        ),
+        Kind.UNTRUSTED: (
+            tr("The connection is not safe"),
+            tr("The server's certificate is not the service's, so nothing was sent."),
+            tr("Check the network (a hotel's sign-in page?) and the computer's clock."),
+        ),
+        Kind.TIMED_OUT: (
+            tr("No answer in time"),
+            tr("The command may or may not have been carried out."),
+            tr("The state is read again."),
+        ),
+        Kind.CUT_OFF: (
+            tr("The connection broke"),
+            tr("The command may or may not have been carried out."),
+            tr("The state is read again."),
+        ),
+    }
+
+
+def _service_table() -> Texts:
+    return {
+        Kind.TOKEN_REFUSED: (
+            tr("The sign-in was not accepted"),
+            tr("The service does not take this sign-in."),
+            tr("Sign out and sign in again."),
+        ),
+        Kind.NOT_YOURS: (
+            tr("This plant is not yours"),
+            tr("The service says that this account does not exist or does not own the plant."),
+            tr("Check the plant's id, or sign in with the account of the home."),
+        ),
+        Kind.KEY_REJECTED: (
+            tr("The subscription key is wrong"),
+            tr("The service does not know the subscription key. Signing in again does not help."),
+            tr("Copy the key from your profile on the developer portal into the settings."),
+        ),
+        Kind.KEY_MISSING: (
+            tr("No subscription key"),
+            tr("The service answers only with a subscription key."),
+            tr("Copy the key from your profile on the developer portal into the settings."),
+        ),
+        Kind.FORBIDDEN: (
+            tr("Not allowed"),
+            tr("The service refused the call."),
+            tr("Check on the developer portal that your application may read and write plugs."),
+        ),
+        Kind.QUOTA_USED_UP: (
+            tr("The day's calls are used up"),
+            tr("The subscription allows no more calls today."),
+            tr("Calls are back at the service's midnight."),
+        ),
+        Kind.BUSY: (tr("Too many calls at once"), tr("The service asks to wait."), tr("Try again in a minute.")),
+        Kind.NOT_FOUND: (
+            tr("Not found"),
+            tr("The plant does not exist, it has no such socket, or the socket is not connected."),
+            tr("Check the plant's id and the socket in the settings."),
+        ),
+        Kind.REFUSED: (
+            tr("The service refused the command"),
+            tr("It answered {detail}."),
+            tr("Read the socket again in the settings."),
+        ),
+        Kind.SERVER_TROUBLE: (
+            tr("The service is in trouble"),
+            tr("It answered {detail}; the command may or may not have been carried out."),
+            tr("Try again later."),
+        ),
+        Kind.BAD_ANSWER: (
+            tr("An answer that makes no sense"),
+            tr("The service answered something else than its contract says."),
+            tr("Try again later; the log holds the beginning of the answer."),
+        ),
+    }
+
+
+def _account_table() -> Texts:
+    return {
+        Kind.SIGNED_OUT: (
+            tr("Not signed in"),
+            tr("The service answers only to a person who signed in."),
+            tr("Sign in."),
+        ),
+        Kind.SIGN_IN_CANCELLED: (tr("Sign-in cancelled"), tr("Nothing was changed."), tr("Sign in when you like.")),
+        Kind.SIGN_IN_NO_ANSWER: (
+            tr("No answer from the browser"),
+            tr("If the browser showed an error, the reply URL is perhaps not registered."),
+            tr("Register {detail} as a reply URL of your application, then sign in again."),
+        ),
+        Kind.SIGN_IN_REFUSED: (
+            tr("The sign-in was refused"),
+            tr("The sign-in service answered: {detail}."),
+            tr("Check the client id and the scopes in the settings."),
+        ),
+        Kind.SIGN_IN_UNREACHABLE: (
+            tr("The sign-in service cannot be reached"),
+            tr("You stay signed in."),
+            tr("Check the network, then try again."),
+        ),
+        Kind.SIGN_IN_SETTINGS: (
+            tr("The sign-in is not set up"),
+            tr("This field is missing or wrong: {detail}."),
+            tr("Open the settings and complete it."),
+        ),
+        Kind.SIGN_IN_WRONG_TOKEN: (
+            tr("The sign-in's answer was not meant for us"),
+            tr("It failed the check: {detail}."),
+            tr("Check the computer's clock and the authority in the settings, then sign in again."),
+        ),
+        Kind.PORT_TAKEN: (
+            tr("Port {detail} is taken"),
+            tr("Another program listens where the browser's answer should arrive."),
+            tr("Close it, or choose another reply port in the settings and register it."),
+        ),
+        Kind.NO_BROWSER: (tr("No browser could be opened"), "", tr("Copy the link and open it in any browser.")),
+        Kind.NO_KEYRING: (
+            tr("The keyring did not answer"),
+            tr("The subscription key is kept for this session only."),
+            tr("Unlock the keyring, then type the key again."),
+        ),
+    }
+
+
+def _own_table() -> Texts:
+    return {
+        Kind.EXPIRED: (
+            tr("It took too long to send"),
+            tr("A command older than 15 seconds is never sent."),
+            tr("Try again."),
+        ),
+        Kind.SHAPE_CHANGED: (
+            tr("The number of outlets does not agree"),
+            tr("The service and the settings say: {detail}. Nothing was sent."),
+            tr("Read the socket again in the settings."),
+        ),
+        Kind.AMBIGUOUS: (
+            tr("Several sockets answer"),
+            tr("“{detail}” does not name one socket. Nothing was sent."),
+            tr("Read the sockets in the settings and use their ids."),
+        ),
+        Kind.ABANDONED: (tr("Given up"), tr("It was not waited for."), tr("Try again.")),
+        Kind.SETTINGS_BROKEN: (
+            tr("settings.json cannot be read"),
+            tr("The mistake is at: {detail}. The file is kept as it is."),
+            tr("Mend it and start again; or save new settings, and the old file is kept beside them."),
+        ),
+        Kind.SETTINGS_UNWRITABLE: (
+            tr("The settings could not be saved"),
+            tr("The system says: {detail}."),
+            tr("Make room or check the rights of the folder, then try again."),
+        ),
+        Kind.INTERNAL: (tr("A mistake of this program"), tr("The log tells more."), tr("Try again.")),
+    }
