@@ -25,16 +25,8 @@ def _line_table() -> Texts:
             tr("The server's certificate is not the service's, so nothing was sent."),
             tr("Check the network (a hotel's sign-in page?) and the computer's clock."),
         ),
-        Kind.TIMED_OUT: (
-            tr("No answer in time"),
-            tr("The command may or may not have been carried out."),
-            tr("The state is read again."),
-        ),
-        Kind.CUT_OFF: (
-            tr("The connection broke"),
-            tr("The command may or may not have been carried out."),
-            tr("The state is read again."),
-        ),
+        Kind.TIMED_OUT: (tr("No answer in time"), "", tr("Try again.")),
+        Kind.CUT_OFF: (tr("The connection broke"), "", tr("Try again.")),
     }
 
 
@@ -83,7 +75,7 @@ def _service_table() -> Texts:
         ),
         Kind.SERVER_TROUBLE: (
             tr("The service is in trouble"),
-            tr("It answered {detail}; the command may or may not have been carried out."),
+            tr("It answered {detail}."),
             tr("Try again later."),
         ),
         Kind.BAD_ANSWER: (

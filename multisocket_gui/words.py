@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
-from .home.problem import Kind, Problem
+from .home.problem import Kind, Problem, Situation
 from .home.quota import Ledger
 from .home.truth import Phase, Truth
 from .problem_texts import problem_texts
@@ -17,6 +17,7 @@ from .speech import use_language as use_language
 
 OLD_AFTER = 60.0
 """From this age (seconds) on, a reading's age is said beside its time."""
+_IN_DOUBT = frozenset((Kind.TIMED_OUT, Kind.CUT_OFF, Kind.SERVER_TROUBLE, Kind.BAD_ANSWER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,10 @@ def problem_words(problem: Problem, now: float) -> Words:
     """A problem as a title, a sentence and a next step; `now` in seconds since the epoch."""
     title, text, step = problem_texts()[problem.kind]
     until = clock_time(problem.until, now) if problem.until else ""
+    if problem.situation is Situation.READING_FIRST:
+        text, step = tr("The strip could not be read first, so nothing was sent."), step or tr("Try again.")
+    if problem.situation is Situation.WRITING and problem.kind in _IN_DOUBT:
+        text, step = tr("The command may or may not have been carried out."), tr("The state is read again.")
     if until and problem.kind in (Kind.QUOTA_USED_UP, Kind.BUSY):
         step = tr("Calls are back at {time}.").format(time=until)
     return Words(*(part.format(detail=problem.detail) for part in (title, text, step)))

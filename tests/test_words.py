@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from multisocket_gui import words
-from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Phase, Reading, Truth, Wish
 from multisocket_gui.paths import resource
 from multisocket_gui.settings import Complaint
@@ -40,6 +40,16 @@ def test_every_problem_has_title_and_next_step(language: str, kind: Kind) -> Non
     assert said.title
     assert said.step
     assert "{" not in said.line
+
+
+@pytest.mark.parametrize("kind", [Kind.TIMED_OUT, Kind.CUT_OFF, Kind.SERVER_TROUBLE, Kind.BAD_ANSWER])
+def test_a_lost_answer_leaves_doubt_only_where_something_was_to_be_written(kind: Kind) -> None:
+    doubt = "may or may not"
+    assert doubt in words.problem_words(Problem(kind, situation=Situation.WRITING), NOW).line
+    assert doubt not in words.problem_words(Problem(kind), NOW).line
+    first = words.problem_words(Problem(kind, situation=Situation.READING_FIRST), NOW).line
+    assert "nothing was sent" in first
+    assert doubt not in first
 
 
 @pytest.mark.parametrize("kind", [Kind.QUOTA_USED_UP, Kind.BUSY])

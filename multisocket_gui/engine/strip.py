@@ -9,7 +9,7 @@ from typing import Protocol
 
 from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
-from multisocket_gui.home.problem import Kind, Problem, Trouble
+from multisocket_gui.home.problem import Kind, Problem, Situation, Trouble
 
 from .clock import Moment
 from .store import Array
@@ -64,8 +64,7 @@ class Order:
 class Report:
     """What became of an order. `written` are the intents that a 200 took, `late` those that were too old to send.
 
-    `unwritten`: the problem is the write's, so it is told where it was asked for; `doubt`: the write left and
-    nobody knows what it did.
+    `doubt`: the write left and nobody knows what it did.
     """
 
     order: Order
@@ -75,7 +74,6 @@ class Report:
     accepted: Moment | None = None
     late: Mapping[int, Intent] = field(default_factory=dict)
     problem: Problem | None = None
-    unwritten: bool = False
     doubt: bool = False
 
 
@@ -126,7 +124,8 @@ def carry_out(order: Order, line: Line) -> Report:
         if order.intents:
             report = _write(order, line, report)
     except Trouble as trouble:
-        return replace(report, problem=trouble.problem)
+        situation = Situation.READING_FIRST if order.intents else Situation.READING
+        return replace(report, problem=replace(trouble.problem, situation=situation))
     return report
 
 
@@ -166,7 +165,8 @@ def _write(order: Order, line: Line, report: Report) -> Report:
         line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, partial(_still_in_time, due))
     except Trouble as trouble:
         doubt = getattr(trouble, "doubtful", False)
-        return replace(report, problem=trouble.problem, unwritten=True, doubt=doubt)
+        problem = replace(trouble.problem, situation=Situation.WRITING)
+        return replace(report, problem=problem, doubt=doubt)
     return replace(report, written=due, accepted=Moment.now())
 
 

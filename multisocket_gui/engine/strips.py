@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
-from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen
 
 from .clock import Moment
@@ -180,8 +180,9 @@ class Strips(QObject):
         problem = report.problem
         if report.array and len(report.array.status) != report.order.count:
             problem = Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
-        about_it = problem if problem and problem.kind in OF_ONE_SOCKET and not report.unwritten else None
-        self._store.put_socket(report.order.ref, SocketState(report.id, report.array or state.array, about_it))
+        if problem and (problem.kind not in OF_ONE_SOCKET or problem.situation is Situation.WRITING):
+            problem = None  # told by the line, or by the outlet that was to be switched
+        self._store.put_socket(report.order.ref, SocketState(report.id, report.array or state.array, problem))
 
     def _note_line(self, report: Report) -> None:
         heard = report.accepted or (report.array.at if report.array else None)

@@ -47,6 +47,14 @@ class Kind(StrEnum):
     INTERNAL = auto()
 
 
+class Situation(StrEnum):
+    """In the middle of what the trouble came; the same kind has other words there."""
+
+    READING = auto()
+    READING_FIRST = auto()  # before a write, which therefore was not sent
+    WRITING = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One trouble as a value.
@@ -59,6 +67,7 @@ class Problem:
     kind: Kind
     until: float | None = None
     detail: str = ""
+    situation: Situation = Situation.READING
 
 
 class Trouble(Exception):

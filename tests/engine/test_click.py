@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from multisocket_gui.home.model import OutletRef
-from multisocket_gui.home.problem import Kind
+from multisocket_gui.home.problem import Kind, Situation
 from multisocket_gui.home.truth import Phase
 
 from .conftest import Bench
@@ -115,6 +115,21 @@ def test_a_doubt_is_read_again_and_never_called_failed(bench: Bench, fault: str,
     assert bench.reach(ref, Phase.CONFIRMED).on is moved
     assert Phase.FAILED not in phases
     assert Phase.SENT not in phases
+
+
+@pytest.mark.logs("ServerTrouble")
+def test_where_the_strip_cannot_be_read_first_nothing_is_sent_and_that_is_said(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    before = bench.relays(ref)
+    bench.store.forget_array(ref.socket)
+    bench.cloud.knobs.fail_next("server_error", on="GetPlugStatus")
+    bench.controller.switch(ref, True)
+    truth = bench.reach(ref, Phase.FAILED)
+    assert truth.problem is not None
+    assert truth.problem.situation is Situation.READING_FIRST
+    assert "POST" not in [call.method for call in bench.cloud.calls]
+    assert bench.relays(ref) == before
 
 
 def test_signed_out_nothing_is_sent(bench: Bench) -> None:
