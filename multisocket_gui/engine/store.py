@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
@@ -55,11 +55,18 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class SocketState:
-    """What is known of one socket as a whole: the id that its reads resolved it to, and its last trouble."""
+    """What is known of one socket as a whole.
+
+    `id` is what its reads resolved it to; `problem` its last trouble; `expected` what our last write left the
+    outlets at that it did not name, until a read is held against it (index -> on); `elsewhere` the outlets that
+    such a read showed otherwise, until the next write: somebody else switched them at the same moment.
+    """
 
     id: str | None = None
     array: Array | None = None
     problem: Problem | None = None
+    expected: Mapping[int, bool] = field(default_factory=dict)
+    elsewhere: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multisocket_gui.home.merge import changed_elsewhere
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen
@@ -182,7 +183,13 @@ class Strips(QObject):
             problem = Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
         if problem and (problem.kind not in OF_ONE_SOCKET or problem.situation is Situation.WRITING):
             problem = None  # told by the line, or by the outlet that was to be switched
-        self._store.put_socket(report.order.ref, SocketState(report.id, report.array or state.array, problem))
+        expected, elsewhere = state.expected, state.elsewhere
+        if report.array and expected:
+            expected, elsewhere = {}, changed_elsewhere(expected, report.array.status)
+        if report.accepted:
+            expected, elsewhere = report.untouched, frozenset()
+        array = report.array or state.array
+        self._store.put_socket(report.order.ref, SocketState(report.id, array, problem, expected, elsewhere))
 
     def _note_line(self, report: Report) -> None:
         heard = report.accepted or (report.array.at if report.array else None)

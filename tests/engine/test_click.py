@@ -75,6 +75,23 @@ def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -
     assert bench.truth(pressed).on is after_press[pressed.index]
 
 
+def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    pressed = OutletRef(ref.socket, 2)
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.SENT)
+    now = bench.cloud.house.press(ref.socket.plant, ref.socket.selector.value, pressed.index)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert bench.store.socket_state(ref.socket).elsewhere == {pressed.index}
+    assert bench.truth(pressed).on is now
+    assert bench.relays(ref)[pressed.index] is now
+    bench.controller.switch(ref, False)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert not bench.store.socket_state(ref.socket).elsewhere
+    assert bench.relays(ref)[pressed.index] is now
+
+
 @pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TokenRefused")
 @pytest.mark.parametrize(
     ("fault", "kind", "times"),
