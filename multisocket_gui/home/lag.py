@@ -20,8 +20,8 @@ class Lag:
     seconds: tuple[float, ...] = ()
 
     def measured(self, seconds: float) -> Lag:
-        """The lag after one more write was seen."""
-        return Lag((*self.seconds, max(0.0, seconds))[-REMEMBERED:])
+        """The lag after one more write was seen. What took longer than any cloud lags was somebody's hand."""
+        return self if seconds > MOST_SETTLING else Lag((*self.seconds, max(0.0, seconds))[-REMEMBERED:])
 
     @property
     def settling(self) -> float:

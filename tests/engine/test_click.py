@@ -62,6 +62,30 @@ def test_a_fresh_write_that_a_lagging_read_contradicts_is_no_dispute_yet(bench: 
     assert seen == {Phase.SENDING, Phase.SENT, Phase.CONFIRMED}
 
 
+def test_the_settling_time_follows_the_lag_that_reads_measure(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 4.0
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.CONFIRMED)
+    (measured,) = bench.store.lag.seconds
+    assert 1.5 < measured < 12
+    assert bench.store.lag.first_look == measured
+
+
+def test_a_contradiction_after_the_settling_time_is_disputed_and_ends_when_the_cloud_comes_round(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 600.0
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    truth = bench.reach(ref, Phase.DISPUTED)
+    assert (truth.asked, truth.on) == (True, False)
+    bench.cloud.knobs.read_lag_s = 0.0
+    bench.controller.read_socket(ref.socket)
+    assert bench.reach(ref, Phase.CONFIRMED).on is True
+    assert bench.store.lag.settling > 8.0
+
+
 def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -> None:
     bench.sign_in()
     ref = bench.outlet("Console")

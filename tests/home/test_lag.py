@@ -29,6 +29,10 @@ def test_a_slow_cloud_is_given_time_and_a_fast_one_is_looked_at_soon() -> None:
     assert (fast.settling, fast.first_look) == (LEAST_SETTLING, LEAST_LOOK)
 
 
+def test_what_took_hours_is_not_taken_for_lag() -> None:
+    assert Lag().measured(7200.0) == Lag()
+
+
 def test_one_bad_day_is_forgotten() -> None:
     lag = Lag().measured(90.0)
     assert lag.settling == MOST_SETTLING
