@@ -18,7 +18,7 @@ from .engine import qt_log
 from .engine.commands import Commands
 from .engine.controller import Controller, Key
 from .engine.instance import Instance
-from .engine.ledger import load_ledger, save_ledger
+from .engine.keep import load_lag, load_ledger, save
 from .engine.signals import QuitSignals
 from .engine.store import Change, Store
 from .home.problem import Problem
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from .ui.settings_dialog import SettingsDialog
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
+QUOTA_FILE, LAG_FILE = "quota.json", "lag.json"
 GIVE_WAY = 0.0005
 """Seconds after which a thread lets the window's go first: at Python's 0.005, eight calls that time out at once hold
 it up for 40 ms."""
@@ -78,7 +79,8 @@ class Program(QObject):
         self.where = where
         self._backend = backend
         self._instance = instance
-        self.store = Store(backend.settings, load_ledger(where.state / "quota.json"), self)
+        ledger, lag = load_ledger(where.state / QUOTA_FILE), load_lag(where.state / LAG_FILE)
+        self.store = Store(backend.settings, ledger, self, lag=lag)
         self.store.settings_problem = backend.problem
         self.controller = Controller(
             self.store, backend.wire, backend.key, self._new_account, self._save_settings, self
@@ -164,7 +166,9 @@ class Program(QObject):
 
     def _on_changed(self, change: Change) -> None:
         if change.quota:
-            save_ledger(self.where.state / "quota.json", self.store.ledger)
+            save(self.where.state / QUOTA_FILE, self.store.ledger)
+        if change.lag:
+            save(self.where.state / LAG_FILE, self.store.lag)
 
 
 def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
+from multisocket_gui.home.lag import Lag
 from multisocket_gui.home.model import OutletRef, Place, Plant, Socket, SocketRef, outlet_refs, places, socket_refs
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.quota import Ledger
@@ -16,6 +17,8 @@ from multisocket_gui.home.truth import Event, Phase, Truth, advance
 from multisocket_gui.settings import Settings
 
 from .clock import Moment
+
+_UNMEASURED = Lag()
 
 
 class AccountPhase(StrEnum):
@@ -55,11 +58,18 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class SocketState:
-    """What is known of one socket as a whole: the id that its reads resolved it to, and its last trouble."""
+    """What is known of one socket as a whole.
+
+    `id` is what its reads resolved it to; `problem` its last trouble; `expected` what our last write left the
+    outlets at that it did not name, until a read is held against it (index -> on); `elsewhere` the outlets that
+    such a read showed otherwise, until the next write: somebody else switched them at the same moment.
+    """
 
     id: str | None = None
     array: Array | None = None
     problem: Problem | None = None
+    expected: Mapping[int, bool] = field(default_factory=dict)
+    elsewhere: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +90,7 @@ class Change:
     account: bool = False
     line: bool = False
     quota: bool = False
+    lag: bool = False
     key: bool = False
 
 
@@ -89,10 +100,13 @@ class Store(QObject):
     changed = Signal(object)
     """A `Change`, after it took place."""
 
-    def __init__(self, settings: Settings, ledger: Ledger, parent: QObject | None = None) -> None:
+    def __init__(
+        self, settings: Settings, ledger: Ledger, parent: QObject | None = None, *, lag: Lag = _UNMEASURED
+    ) -> None:
         super().__init__(parent)
         self.settings = settings
         self.ledger = ledger
+        self.lag = lag
         self.account = Account()
         self.line = Line()
         self.has_key: bool | None = None
@@ -188,6 +202,11 @@ class Store(QObject):
         if ledger != self.ledger:
             self.ledger = ledger
             self.changed.emit(Change(quota=True))
+
+    def put_lag(self, lag: Lag) -> None:
+        if lag != self.lag:
+            self.lag = lag
+            self.changed.emit(Change(lag=True))
 
     def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
         self.has_key, self.key_stored, self.key_problem = known, stored, problem

@@ -62,7 +62,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of an order. `written` are the intents that a 200 took, `late` those that were too old to send.
+    """What became of an order. `written` are the intents that a 200 took, `untouched` the values that the same write
+    carried for the outlets that nobody named, `late` the intents that were too old to send.
 
     `doubt`: the write left and nobody knows what it did.
     """
@@ -71,6 +72,7 @@ class Report:
     id: str | None = None
     array: Array | None = None
     written: Mapping[int, Intent] = field(default_factory=dict)
+    untouched: Mapping[int, bool] = field(default_factory=dict)
     accepted: Moment | None = None
     late: Mapping[int, Intent] = field(default_factory=dict)
     problem: Problem | None = None
@@ -167,7 +169,8 @@ def _write(order: Order, line: Line, report: Report) -> Report:
         doubt = getattr(trouble, "doubtful", False)
         problem = replace(trouble.problem, situation=Situation.WRITING)
         return replace(report, problem=problem, doubt=doubt)
-    return replace(report, written=due, accepted=Moment.now())
+    untouched = {i: on for i, on in enumerate(status) if i not in wanted and i not in order.settling}
+    return replace(report, written=due, untouched=untouched, accepted=Moment.now())
 
 
 def _is_late(intent: Intent) -> bool:

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from multisocket_gui.home.merge import changed_elsewhere
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen
@@ -17,10 +18,6 @@ from .store import AccountPhase, Line, SocketState, Store
 from .strip import Intent, Order, Report, StripJob
 from .worker import Abandoned, Crashed, Ended, Worker
 
-FIRST_LOOK = 1.5
-"""Seconds after a write at which it is read back for the first time."""
-SETTLING = 8.0
-"""Seconds for which a read may contradict a fresh write without being a dispute."""
 OF_ONE_SOCKET = frozenset(
     (Kind.NOT_FOUND, Kind.REFUSED, Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.BAD_ANSWER)
 )
@@ -41,6 +38,8 @@ class Strips(QObject):
         self._worker = worker
         self._service: Service | None = None
         self._looking: set[SocketRef] = set()
+        self._contradicted: dict[OutletRef, float] = {}
+        """When a read last contradicted a write that is not settled, in seconds since the epoch."""
         worker.ended.connect(self._on_ended)
         worker.freed.connect(self.progressed)
 
@@ -109,7 +108,9 @@ class Strips(QObject):
         settling = {
             ref.index: truth.wish.on
             for ref, truth in truths.items()
-            if truth.phase is Phase.SENT and truth.wish and now - (truth.wish.accepted_at or 0) < SETTLING
+            if truth.phase is Phase.SENT
+            and truth.wish
+            and now - (truth.wish.accepted_at or 0) < self._store.lag.settling
         }
         order = Order(
             ref=job.ref,
@@ -146,14 +147,17 @@ class Strips(QObject):
         order = report.order
         self._note_line(report)
         self._note_socket(report)
+        unproved = self._unproved(order.ref)
         self._store.apply(self._events(report))
+        if report.array:
+            self._measure(unproved, report.array.at.wall)
         if report.problem and report.problem.kind is Kind.SIGNED_OUT:
             self.signed_out.emit(report.problem)
         elif report.doubt:
             self._store.forget_array(order.ref)
             self.read([order.ref])
         elif report.written:
-            self._look_after(order.ref, FIRST_LOOK)
+            self._look_after(order.ref, self._store.lag.first_look)
         elif report.array and not self._worker.waiting(order.ref):
             self._look_again(order.ref)
 
@@ -162,8 +166,8 @@ class Strips(QObject):
         events: list[tuple[OutletRef, Event]] = []
         if report.array and len(report.array.status) == order.count:
             seen = enumerate(report.array.status)
-            at = report.array.at.wall
-            events += [(OutletRef(order.ref, i), Seen(on, at, order.began, SETTLING)) for i, on in seen]
+            at, settling = report.array.at.wall, self._store.lag.settling
+            events += [(OutletRef(order.ref, i), Seen(on, at, order.began, settling)) for i, on in seen]
         if report.accepted:
             at = report.accepted.wall
             accepted = self._store.next_order()
@@ -182,7 +186,13 @@ class Strips(QObject):
             problem = Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
         if problem and (problem.kind not in OF_ONE_SOCKET or problem.situation is Situation.WRITING):
             problem = None  # told by the line, or by the outlet that was to be switched
-        self._store.put_socket(report.order.ref, SocketState(report.id, report.array or state.array, problem))
+        expected, elsewhere = state.expected, state.elsewhere
+        if report.array and expected:
+            expected, elsewhere = {}, changed_elsewhere(expected, report.array.status)
+        if report.accepted:
+            expected, elsewhere = report.untouched, frozenset()
+        array = report.array or state.array
+        self._store.put_socket(report.order.ref, SocketState(report.id, array, problem, expected, elsewhere))
 
     def _note_line(self, report: Report) -> None:
         heard = report.accepted or (report.array.at if report.array else None)
@@ -209,11 +219,30 @@ class Strips(QObject):
 
     def _look_again(self, ref: SocketRef) -> None:
         """A read left a write unproved: look once more when the settling time is over."""
-        truths = self._store.truths_of(ref).values()
-        sent = [truth.wish.accepted_at or 0.0 for truth in truths if truth.phase is Phase.SENT and truth.wish]
-        wait = max(sent, default=0.0) + SETTLING - Moment.now().wall + 0.1
+        sent = [accepted for outlet, accepted in self._unproved(ref).items() if self._phase(outlet) is Phase.SENT]
+        wait = max(sent, default=0.0) + self._store.lag.settling - Moment.now().wall + 0.1
         if wait > 0:
             self._look_after(ref, wait)
+
+    def _unproved(self, ref: SocketRef) -> dict[OutletRef, float]:
+        """The outlets whose accepted write no read has shown, and when it was accepted."""
+        return {
+            outlet: truth.wish.accepted_at
+            for outlet, truth in self._store.truths_of(ref).items()
+            if truth.phase in (Phase.SENT, Phase.DISPUTED) and truth.wish and truth.wish.accepted_at
+        }
+
+    def _measure(self, unproved: Mapping[OutletRef, float], now: float) -> None:
+        """Learn from a read: the write came to be seen between the last read that did not show it and now."""
+        for outlet, accepted in unproved.items():
+            if self._phase(outlet) is Phase.CONFIRMED:
+                since = max(accepted, self._contradicted.pop(outlet, accepted))
+                self._store.put_lag(self._store.lag.measured((since + now) / 2 - accepted))
+            else:
+                self._contradicted[outlet] = now
+
+    def _phase(self, outlet: OutletRef) -> Phase:
+        return self._store.truth(outlet).phase
 
     # Events for each of a job's intents
 

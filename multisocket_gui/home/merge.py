@@ -25,6 +25,11 @@ def needs_reading(named: Collection[int], count: int) -> bool:
     return set(named) != set(range(count))
 
 
+def changed_elsewhere(expected: Mapping[int, bool], reading: Sequence[bool]) -> frozenset[int]:
+    """The outlets that nobody here touched and that a reading after the write shows otherwise than it left them."""
+    return frozenset(index for index, on in expected.items() if index < len(reading) and reading[index] is not on)
+
+
 def merge(
     intents: Mapping[int, bool], settling: Mapping[int, bool], reading: Sequence[bool] | None, count: int
 ) -> tuple[bool, ...]:

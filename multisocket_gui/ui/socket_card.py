@@ -67,10 +67,16 @@ class SocketCard(QFrame):
         self._tiles[outlet].show_truth(self._store.truth(outlet), time.time())
 
     def show_problem(self) -> None:
-        """Show the socket's last trouble, or that there is none."""
-        problem = self._store.socket_state(self.ref).problem
-        self._trouble.say(problem_words(problem, time.time()).line if problem else "")
-        self._trouble_row.setVisible(problem is not None)
+        """Show the socket's last trouble, or what somebody else did to it; nothing where there is neither."""
+        state = self._store.socket_state(self.ref)
+        words = problem_words(state.problem, time.time()).line if state.problem else self._elsewhere(state.elsewhere)
+        self._trouble.say(words)
+        self._trouble_row.setVisible(bool(words))
+
+    def _elsewhere(self, indexes: frozenset[int]) -> str:
+        names = [outlet.name for index, outlet in enumerate(self._socket.outlets) if index in indexes]
+        sentence = tr("Changed elsewhere at the same moment, and left as it is: {outlets}.")
+        return sentence.format(outlets=", ".join(names)) if names else ""
 
     def tell_age(self, now: float) -> None:
         """Let every tile say the age as it is at `now`."""

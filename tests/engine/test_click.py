@@ -62,6 +62,30 @@ def test_a_fresh_write_that_a_lagging_read_contradicts_is_no_dispute_yet(bench: 
     assert seen == {Phase.SENDING, Phase.SENT, Phase.CONFIRMED}
 
 
+def test_the_settling_time_follows_the_lag_that_reads_measure(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 4.0
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.CONFIRMED)
+    (measured,) = bench.store.lag.seconds
+    assert 1.5 < measured < 12
+    assert bench.store.lag.first_look == measured
+
+
+def test_a_contradiction_after_the_settling_time_is_disputed_and_ends_when_the_cloud_comes_round(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 600.0
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    truth = bench.reach(ref, Phase.DISPUTED)
+    assert (truth.asked, truth.on) == (True, False)
+    bench.cloud.knobs.read_lag_s = 0.0
+    bench.controller.read_socket(ref.socket)
+    assert bench.reach(ref, Phase.CONFIRMED).on is True
+    assert bench.store.lag.settling > 8.0
+
+
 def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -> None:
     bench.sign_in()
     ref = bench.outlet("Console")
@@ -73,6 +97,23 @@ def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -
     bench.reach(ref, Phase.CONFIRMED)
     assert bench.relays(ref)[pressed.index] is after_press[pressed.index]
     assert bench.truth(pressed).on is after_press[pressed.index]
+
+
+def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    pressed = OutletRef(ref.socket, 2)
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.SENT)
+    now = bench.cloud.house.press(ref.socket.plant, ref.socket.selector.value, pressed.index)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert bench.store.socket_state(ref.socket).elsewhere == {pressed.index}
+    assert bench.truth(pressed).on is now
+    assert bench.relays(ref)[pressed.index] is now
+    bench.controller.switch(ref, False)
+    bench.reach(ref, Phase.CONFIRMED)
+    assert not bench.store.socket_state(ref.socket).elsewhere
+    assert bench.relays(ref)[pressed.index] is now
 
 
 @pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TokenRefused")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multisocket_gui.home.merge import ShapeChanged, merge
+from multisocket_gui.home.merge import ShapeChanged, changed_elsewhere, merge
 
 
 @given(st.data(), st.lists(st.booleans(), min_size=1, max_size=6))
@@ -17,6 +17,12 @@ def test_only_what_was_asked_changes(data: st.DataObject, reading: list[bool]) -
     status = merge(intents, settling, reading, len(reading))
     for index, value in enumerate(status):
         assert value is intents.get(index, settling.get(index, reading[index]))
+
+
+def test_what_nobody_here_named_and_reads_otherwise_was_changed_elsewhere() -> None:
+    assert changed_elsewhere({1: True, 2: False}, [True, False, False]) == {1}
+    assert changed_elsewhere({}, [True, False]) == frozenset()
+    assert changed_elsewhere({1: True, 5: True}, [False]) == frozenset()
 
 
 def test_a_whole_strip_needs_no_reading() -> None:
