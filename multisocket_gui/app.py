@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
 QUOTA_FILE, LAG_FILE = "quota.json", "lag.json"
-GIVE_WAY = 0.0005
-"""Seconds after which a thread lets the window's go first: at Python's 0.005, eight calls that time out at once hold
-it up for 40 ms."""
 
 
 class DemoKey:
@@ -176,7 +173,6 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
     paths.private(where.state)
     log.start(where.log, options.log_level)
     qt_log.to_our_log()
-    sys.setswitchinterval(GIVE_WAY)
     application = new_application()
     instance = Instance(address, where.state / "instance.lock")
     if not instance.claim():
