@@ -34,7 +34,7 @@ from multisocket_gui import preflight
 RESULTS = machine.BUILD / "test-results"
 PYTEST_FOUND_NO_TESTS = 5
 # Beside the program itself. Each folder of tests by itself: several have a conftest.
-TYPED = (["dev.py", "packaging", "docs"], ["tests/e2e"], ["tests/packaging"])
+TYPED = (["dev.py", "packaging", "docs"], ["benchmarks"], ["tests/benchmarks"], ["tests/e2e"], ["tests/packaging"])
 
 
 def main() -> None:
