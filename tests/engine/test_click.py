@@ -115,7 +115,7 @@ def test_an_action_is_not_taken_back_where_somebody_else_switched_since(bench: B
     assert len(bench.cloud.calls) == calls
 
 
-@pytest.mark.logs("Rejected")
+@pytest.mark.logs("TermsChanged")
 def test_nothing_is_offered_to_be_taken_back_where_nothing_was_switched(bench: Bench) -> None:
     bench.sign_in()
     bench.cloud.knobs.fail_next("terms", on="SetPlugStatus")
@@ -164,7 +164,7 @@ def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(
     assert bench.relays(ref)[pressed.index] is now
 
 
-@pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TokenRefused")
+@pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TermsChanged", "TokenRefused")
 @pytest.mark.parametrize(
     ("fault", "kind", "times"),
     [
@@ -172,7 +172,8 @@ def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(
         ("quota", Kind.QUOTA_USED_UP, 1),
         ("key_invalid", Kind.KEY_REJECTED, 1),
         ("rate", Kind.BUSY, 1),
-        ("terms", Kind.REFUSED, 1),
+        ("terms", Kind.TERMS_CHANGED, 1),
+        ("bad_request", Kind.REFUSED, 1),
         ("not_owner", Kind.NOT_YOURS, 2),
     ],
 )
