@@ -73,6 +73,16 @@ def _service_table() -> Texts:
             tr("It answered {detail}."),
             tr("Read the socket again in the settings."),
         ),
+        Kind.PASSWORD_EXPIRED: (
+            tr("Your password has expired"),
+            tr("The service wants a new password for the account of the home."),
+            tr("Change it in Legrand's app, then sign in again."),
+        ),
+        Kind.TERMS_CHANGED: (
+            tr("The terms wait for you"),
+            tr("The service wants its terms of use accepted again."),
+            tr("Accept them in Legrand's app, then try again."),
+        ),
         Kind.SERVER_TROUBLE: (
             tr("The service is in trouble"),
             tr("It answered {detail}."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .home.problem import Kind, Problem, Situation
@@ -114,6 +115,11 @@ def happening(outlet: str, truth: Truth) -> str:
         case _:
             text = tr("{outlet}: no clear answer; its state is being read again.")
     return text.format(outlet=outlet)
+
+
+def not_undone(outlets: Iterable[str]) -> str:
+    """Why the last action was not taken back."""
+    return tr("Not undone, since it changed meanwhile: {outlets}.").format(outlets=", ".join(outlets))
 
 
 def problem_words(problem: Problem, now: float) -> Words:

@@ -17,15 +17,20 @@ from .errors import (
     Forbidden,
     KeyRejected,
     NotFound,
+    PasswordExpired,
     QuotaUsedUp,
     Rejected,
     ServerTrouble,
+    TermsChanged,
     TimedOut,
     TokenRefused,
 )
 
 _SPAN = re.compile(r"\b(?:(\d{1,3})\.)?(\d{1,2}):(\d{2}):(\d{2})\b")
 _SECONDS = re.compile(r"\bin (\d{1,6}) seconds?\b", re.IGNORECASE)
+
+_PLAIN: dict[int, type[CloudError]] = {404: NotFound, 469: PasswordExpired, 470: TermsChanged}
+"""Refusals that a status alone tells. 469 and 470 are known from the sister APIs behind the same gateway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +80,12 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes, now: float) ->
     if status == 403:
         until = _until(headers, message, now)
         return QuotaUsedUp(until=until) if until or "quota" in message.lower() else Forbidden()
-    if status == 404:
-        return NotFound()
     if status == 408:
         return TimedOut("408")
     if status == 429:
         return Busy(until=_until(headers, message, now))
+    if status in _PLAIN:
+        return _PLAIN[status]()
     if status >= 500:
         return ServerTrouble(str(status))
     return Rejected(str(status)) if status >= 400 else BadAnswer(str(status))

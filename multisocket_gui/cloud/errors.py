@@ -18,6 +18,8 @@ CloudError
     ├── Forbidden      403 otherwise
     ├── NotFound       404: no such plant, or no such socket
     ├── Busy           429: `until` when to try again
+    ├── PasswordExpired 469, as the sister APIs behind the same gateway say it
+    ├── TermsChanged   470, likewise: the terms wait to be accepted in Legrand's app
     └── Rejected       400 and every other 4xx
 
 Sources: the portal's pages of GetPlugStatus and SetPlugStatus; Azure API Management's documentation of its
@@ -106,6 +108,14 @@ class NotFound(Refusal):
 
 class Busy(Refusal):
     kind = Kind.BUSY
+
+
+class PasswordExpired(Refusal):
+    kind = Kind.PASSWORD_EXPIRED
+
+
+class TermsChanged(Refusal):
+    kind = Kind.TERMS_CHANGED
 
 
 class Rejected(Refusal):

@@ -23,6 +23,7 @@ from .service import Service
 from .store import Store
 from .strip import Plug
 from .strips import Strips
+from .undoing import Undoing
 from .worker import Abandoned, Crashed, Ended, Superseded, Worker
 
 OLD = 60.0
@@ -78,6 +79,7 @@ class Controller(QObject):
         self._calls = Worker(threads=8, parent=self)
         self._desk = Worker(threads=2, parent=self)
         self.strips = Strips(store, self._calls, self)
+        self._undoing = Undoing(store, self.strips, self)
         self._membership = Membership(store, self._desk, new_account, self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
@@ -102,11 +104,15 @@ class Controller(QObject):
 
     def switch(self, ref: OutletRef, on: bool) -> None:
         """Ask for a state of one outlet."""
-        self.strips.switch({ref: on})
+        self._undoing.switch({ref: on})
 
     def switch_socket(self, ref: SocketRef, on: bool) -> None:
         """Ask for one state of all outlets of a socket."""
-        self.strips.switch(dict.fromkeys(self._store.truths_of(ref), on))
+        self._undoing.switch(dict.fromkeys(self._store.truths_of(ref), on))
+
+    def undo(self) -> None:
+        """Take the last action back, as long as that is offered."""
+        self._undoing.undo()
 
     def try_again(self, ref: OutletRef) -> None:
         """Ask once more for what failed or is disputed."""
@@ -168,6 +174,7 @@ class Controller(QObject):
         self.strips.read_all()
 
     def _on_signed_out(self) -> None:
+        self._undoing.forget()
         self._service = None
         self.strips.use(None)
 

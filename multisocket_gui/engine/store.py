@@ -14,6 +14,7 @@ from multisocket_gui.home.model import OutletRef, Place, Plant, Socket, SocketRe
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.quota import Ledger
 from multisocket_gui.home.truth import Event, Phase, Truth, advance
+from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
 
 from .clock import Moment
@@ -81,6 +82,14 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
+class Undo:
+    """The action that can be taken back; `refused` are the outlets because of which it was not."""
+
+    action: Action
+    refused: tuple[OutletRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What a view may have to repaint."""
 
@@ -91,6 +100,7 @@ class Change:
     line: bool = False
     quota: bool = False
     lag: bool = False
+    undo: bool = False
     key: bool = False
 
 
@@ -116,6 +126,7 @@ class Store(QObject):
         self.key_problem: Problem | None = None
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
+        self.undo: Undo | None = None
         self._order = itertools.count(1)
         self._truths: dict[OutletRef, Truth] = {}
         self._sockets: dict[SocketRef, SocketState] = {}
@@ -208,6 +219,11 @@ class Store(QObject):
             self.lag = lag
             self.changed.emit(Change(lag=True))
 
+    def put_undo(self, undo: Undo | None) -> None:
+        if undo != self.undo:
+            self.undo = undo
+            self.changed.emit(Change(undo=True))
+
     def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
         self.has_key, self.key_stored, self.key_problem = known, stored, problem
         self.changed.emit(Change(key=True))
@@ -221,7 +237,7 @@ class Store(QObject):
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
-        self.settings, self.settings_problem = settings, problem
+        self.settings, self.settings_problem, self.undo = settings, problem, None
         self.changed.emit(Change(home=True))
 
     def forget_array(self, ref: SocketRef) -> None:

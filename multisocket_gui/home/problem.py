@@ -24,6 +24,8 @@ class Kind(StrEnum):
     BUSY = auto()
     NOT_FOUND = auto()
     REFUSED = auto()
+    PASSWORD_EXPIRED = auto()
+    TERMS_CHANGED = auto()
     SERVER_TROUBLE = auto()
     BAD_ANSWER = auto()
     # The account

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
-from multisocket_gui.words import clock_time, happening, problem_words, tr
+from multisocket_gui.words import clock_time, happening, not_undone, problem_words, tr
 
+from .shortcuts import UNDO
 from .style import GUTTER, colours
+from .text_button import TextButton
 from .text_line import TextLine, Voice
 from .wrap_row import WrapRow
 
@@ -21,16 +23,25 @@ _PAD = 10
 class FootLine(QWidget):
     """Repeats at the right what the notice says at length, so that the state is always somewhere."""
 
+    undo_asked = Signal()
+
     def __init__(self, store: Store, mode: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._last = TextLine(Voice.PLAIN)
         self._last.setObjectName("last")
+        self._undo = TextButton(tr("Undo"), name=tr("Undo the last switching"))
+        self._undo.setObjectName("undo")
+        self._undo.setToolTip(QKeySequence(UNDO).toString(QKeySequence.SequenceFormat.NativeText))
+        self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
+        self._undo.clicked.connect(self.undo_asked)
+        self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")
         row = WrapRow(self, gap=GUTTER)
         row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
         row.add(self._last)
+        row.add(self._undo)
         if mode:
             words = TextLine(Voice.QUIET)
             words.setObjectName("mode")
@@ -42,8 +53,15 @@ class FootLine(QWidget):
         """Say what happened last and how the line is."""
         last = self._store.last
         place = self._store.place(last.outlet) if last else None
-        self._last.say(happening(place.outlet.name, last.truth) if last and place else "")
+        self._last.say(self._refusal() or (happening(place.outlet.name, last.truth) if last and place else ""))
+        self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
         self._line.say(self._line_words())
+
+    def _refusal(self) -> str:
+        """Why the last action was not taken back, or nothing."""
+        refused = self._store.undo.refused if self._store.undo else ()
+        names = [place.outlet.name for ref in refused if (place := self._store.place(ref))]
+        return not_undone(names) if names else ""
 
     def _line_words(self) -> str:
         if self._store.account.phase is not AccountPhase.SIGNED_IN:

@@ -101,6 +101,7 @@ class MainWindow(QMainWindow):
         self._tools.search.textChanged.connect(self._filter)
         self._tools.search.left.connect(self._focus_first)
         self._empty.asked.connect(self._on_empty_step)
+        self._foot.undo_asked.connect(lambda: self._controller.undo())
         self._clock.ticked.connect(self._tell_age)
         self._listen_to_keys()
 
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         shortcuts.on_key(self, shortcuts.SETTINGS, lambda: self.settings_asked.emit(""))
         shortcuts.on_key(self, shortcuts.REFRESH, self._refresh)
         shortcuts.on_key(self, shortcuts.FIND, self._to_find)
+        shortcuts.on_key(self, shortcuts.UNDO, self._controller.undo)
         for keys in shortcuts.NEXT_PLANT:
             shortcuts.on_key(self, keys, lambda: self._top.tabs.step(1))
         for keys in shortcuts.PREVIOUS_PLANT:

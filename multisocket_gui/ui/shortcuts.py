@@ -11,6 +11,7 @@ QUIT = "Ctrl+Q"
 SETTINGS = "Ctrl+,"
 REFRESH = "F5"
 FIND = "Ctrl+F"
+UNDO = "Ctrl+Z"
 NEXT_PLANT = ("Ctrl+Tab", "Ctrl+PgDown")
 PREVIOUS_PLANT = ("Ctrl+Shift+Tab", "Ctrl+PgUp")
 

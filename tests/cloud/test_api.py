@@ -64,7 +64,7 @@ def test_names_with_a_slash_and_accents_travel(client: Client) -> None:
         assert [plug.id for plug in plugs] == [found.id]
 
 
-@pytest.mark.logs("Refused|Rejected|NotFound|QuotaUsedUp|Busy|ServerTrouble|TimedOut|KeyRejected")
+@pytest.mark.logs("Refused|Expired|TermsChanged|Rejected|NotFound|QuotaUsedUp|Busy|ServerTrouble|TimedOut|KeyRejected")
 @pytest.mark.parametrize(
     ("fault", "error", "doubtful"),
     [
@@ -77,7 +77,8 @@ def test_names_with_a_slash_and_accents_travel(client: Client) -> None:
         ("quota", errors.QuotaUsedUp, False),
         ("rate", errors.Busy, False),
         ("timeout", errors.TimedOut, True),
-        ("terms", errors.Rejected, False),
+        ("password_expired", errors.PasswordExpired, False),
+        ("terms", errors.TermsChanged, False),
         ("server_error", errors.ServerTrouble, True),
         ("bad_gateway", errors.ServerTrouble, True),
     ],

@@ -86,6 +86,54 @@ def test_a_contradiction_after_the_settling_time_is_disputed_and_ends_when_the_c
     assert bench.store.lag.settling > 8.0
 
 
+def test_an_action_is_taken_back_to_what_was_known_before(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    before = bench.relays(ref)
+    bench.controller.switch_socket(ref.socket, False)
+    bench.wait(bench.all_confirmed)
+    assert bench.relays(ref) == [False] * 4
+    bench.controller.undo()
+    assert bench.store.undo is None
+    bench.wait(bench.all_confirmed)
+    assert bench.relays(ref) == before
+
+
+def test_an_action_is_not_taken_back_where_somebody_else_switched_since(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.CONFIRMED)
+    bench.cloud.house.press(ref.socket.plant, ref.socket.selector.value, ref.index)
+    bench.controller.read_socket(ref.socket)
+    bench.wait(lambda: bench.truth(ref).on is False)
+    calls = len(bench.cloud.calls)
+    bench.controller.undo()
+    assert bench.store.undo is not None
+    assert bench.store.undo.refused == (ref,)
+    assert bench.idle()
+    assert len(bench.cloud.calls) == calls
+
+
+@pytest.mark.logs("TermsChanged")
+def test_nothing_is_offered_to_be_taken_back_where_nothing_was_switched(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.fail_next("terms", on="SetPlugStatus")
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.FAILED)
+    assert bench.store.undo is None
+
+
+def test_an_action_is_offered_for_a_while_only(bench: Bench) -> None:
+    bench.sign_in()
+    bench.controller._undoing._end.setInterval(50)
+    bench.controller.switch(bench.outlet("Console"), True)
+    assert bench.store.undo is not None
+    bench.wait(lambda: bench.store.undo is None)
+    bench.wait(bench.idle)
+
+
 def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -> None:
     bench.sign_in()
     ref = bench.outlet("Console")
@@ -116,7 +164,7 @@ def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(
     assert bench.relays(ref)[pressed.index] is now
 
 
-@pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TokenRefused")
+@pytest.mark.logs("NotFound", "QuotaUsedUp", "KeyRejected", "Busy", "Rejected", "TermsChanged", "TokenRefused")
 @pytest.mark.parametrize(
     ("fault", "kind", "times"),
     [
@@ -124,7 +172,8 @@ def test_an_outlet_that_somebody_else_switches_meanwhile_is_told_and_left_alone(
         ("quota", Kind.QUOTA_USED_UP, 1),
         ("key_invalid", Kind.KEY_REJECTED, 1),
         ("rate", Kind.BUSY, 1),
-        ("terms", Kind.REFUSED, 1),
+        ("terms", Kind.TERMS_CHANGED, 1),
+        ("bad_request", Kind.REFUSED, 1),
         ("not_owner", Kind.NOT_YOURS, 2),
     ],
 )

@@ -45,6 +45,9 @@ class Asks(QObject):
     def accept(self, ref: OutletRef) -> None:
         self.heard.append(("accept", ref))
 
+    def undo(self) -> None:
+        self.heard.append(("undo",))
+
     def refresh(self, plant_id: str | None = None) -> None:
         self.heard.append(("refresh", plant_id))
 

@@ -12,11 +12,12 @@ from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Line, SocketState, Store
+from multisocket_gui.engine.store import Account, AccountPhase, Line, SocketState, Store, Undo
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import DAY, Ledger
 from multisocket_gui.home.truth import Asked, Phase, Refused
+from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.main_window import MainWindow
 from multisocket_gui.ui.outlet_button import OutletButton
@@ -566,3 +567,25 @@ def test_palette_and_font_follow_at_run_time(window: MainWindow, looks: Callable
     QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
     QApplication.processEvents()
     assert _tile(window, "S-1", 0).height() > before
+
+
+# Taking back
+
+
+def test_undo_is_offered_by_button_and_key_only_where_there_is_something_to_take_back(
+    window: MainWindow, store: Store, asks: Asks, qtbot: QtBot
+) -> None:
+    assert not _button(window, "undo").isVisible()
+    seen(store, LAMPE, False)
+    store.put_undo(Undo(Action({LAMPE: True}, {LAMPE: False}, time.time())))
+    qtbot.mouseClick(_button(window, "undo"), Qt.MouseButton.LeftButton)
+    qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert asks.heard == [("undo",), ("undo",)]
+    store.put_undo(None)
+    assert not _button(window, "undo").isVisible()
+
+
+def test_an_action_that_is_not_taken_back_says_why(window: MainWindow, store: Store) -> None:
+    store.put_undo(Undo(Action({LAMPE: True}, {LAMPE: False}, time.time()), refused=(LAMPE,)))
+    assert _words(window, "last") == "Not undone, since it changed meanwhile: Lampe."
+    assert not _button(window, "undo").isVisible()
