@@ -38,6 +38,15 @@ class Hand:
         """The window with the keyboard; 0 where none has it."""
         return int(self._answer("getactivewindow") or 0)
 
+    def has_keyboard(self, window: int) -> bool:
+        """Whether keys go to the window: for a moment it may be the active one and not have them yet."""
+        return self.active_window() == window and int(self._answer("getwindowfocus") or 0) == window
+
+    def close(self, window: int) -> None:
+        """Close the window by its key."""
+        until(lambda: self.has_keyboard(window))
+        self.press("alt+F4")
+
     def minimize(self, window: int) -> None:
         """Put the window away, as its title bar's button does."""
         self._xdotool("windowminimize", "--sync", str(window))

@@ -28,9 +28,7 @@ def by_signal(_installation: Installation, running: Running) -> None:
 
 
 def by_closing_the_window(_installation: Installation, running: Running) -> None:
-    window = running.window()
-    until(lambda: running.hand.active_window() == window)
-    running.hand.press("alt+F4")
+    running.hand.close(running.window())
 
 
 WAYS = (by_command, by_signal, by_closing_the_window)

@@ -21,9 +21,7 @@ def strip(cloud: EmbeddedCloud) -> list[bool]:
 
 def hides(program: Running, eyes: Eyes, hand: Hand) -> None:
     """Close the window as a person does; the program must go on in the tray."""
-    window = program.window()
-    until(lambda: hand.active_window() == window)
-    hand.press("alt+F4")
+    hand.close(program.window())
     until(lambda: not eyes.window_is_shown())
 
 

@@ -51,9 +51,8 @@ def test_a_newcomer_signs_in_and_switches_by_mouse_and_by_key(
 def test_closing_the_window_quits_where_there_is_no_tray(demo: Installation, hand: Hand) -> None:
     with demo.seen() as (program, eyes):
         window = program.window()
-        until(lambda: hand.active_window() == window)
         assert not eyes.see("tray")["available"]
-        hand.press("alt+F4")
+        hand.close(window)
         program.ends()
 
 
