@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from . import __version__, cli, log, paths, settings
@@ -26,6 +25,7 @@ from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
 from .signin.vault import SubscriptionKey, keyring_name
+from .ui.icons import icon
 from .ui.tray import Tray
 from .words import language, tr, use_language
 
@@ -193,7 +193,7 @@ def new_application() -> QApplication:
     application.setApplicationDisplayName("Multisocket GUI")
     application.setApplicationVersion(__version__)
     application.setDesktopFileName(DESKTOP_FILE)
-    application.setWindowIcon(QIcon(str(paths.resource("icons", "multisocket-gui.svg"))))
+    application.setWindowIcon(icon("multisocket-gui"))
     application.setQuitOnLastWindowClosed(False)
     _speak(application)
     return application

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QIcon, QImageReader
+from PySide6.QtGui import QIcon
 
 from multisocket_gui.paths import resource
 
 
 def icon(name: str) -> QIcon:
-    """`name`.svg, or where Qt cannot draw SVG the PNGs `name`-<size>.png beside it."""
-    folder = resource("icons")
-    vector = folder / f"{name}.svg"
-    if vector.exists() and "svg" in {bytes(each.data()).decode() for each in QImageReader.supportedImageFormats()}:
-        return QIcon(str(vector))
+    """The icon of the PNGs `name`-<size>.png: the small ones are drawn for their size, which no SVG would be."""
     found = QIcon()
-    for bitmap in sorted(folder.glob(f"{name}-*.png")):
+    for bitmap in sorted(resource("icons").glob(f"{name}-*.png")):
         found.addFile(str(bitmap))
     return found
