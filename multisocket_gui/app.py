@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 import time
 from dataclasses import dataclass, replace
@@ -157,9 +156,15 @@ class Program(QObject):
 
     def _save_settings(self, changed: Settings) -> None:
         if self._backend.cloud:  # the embedded cloud's addresses are new each time: the file keeps its own
-            with contextlib.suppress(settings.SettingsBroken):
-                changed = replace(changed, service=settings.load(self.where.settings_file).service)
+            changed = replace(changed, service=self._kept_service())
         settings.save(self.where.settings_file, changed)
+
+    def _kept_service(self) -> Service:
+        """The service of the file; the default where the file tells none."""
+        try:
+            return settings.load(self.where.settings_file).service
+        except settings.SettingsBroken:
+            return Service()
 
     def _on_changed(self, change: Change) -> None:
         if change.quota:

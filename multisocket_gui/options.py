@@ -7,8 +7,6 @@ import argparse
 from . import __version__
 from .speech import tr
 
-VERBS = ("status", "on", "off", "toggle", "sign-in", "sign-out", "refresh", "show", "quit")
-
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 

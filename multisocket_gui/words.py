@@ -90,9 +90,9 @@ def _known(on: bool, at: float, now: float) -> str:
 
 def _failed(truth: Truth, now: float) -> str:
     why = _within(problem_words(truth.problem, now).title) if truth.problem else ""
-    if truth.reported is None:
+    if truth.on is None:
         return tr("Not switched: {why}").format(why=why)
-    state = tr("Still on: {why}") if truth.reported.on else tr("Still off: {why}")
+    state = tr("Still on: {why}") if truth.on else tr("Still off: {why}")
     return state.format(why=why)
 
 

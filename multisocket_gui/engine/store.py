@@ -51,7 +51,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Array:
-    """A strip's whole array as a read showed it, for the next write to be built from."""
+    """A strip's whole array as a read that began `at` showed it, for the next write to be built from."""
 
     status: tuple[bool, ...]
     at: Moment
@@ -61,14 +61,16 @@ class Array:
 class SocketState:
     """What is known of one socket as a whole.
 
-    `id` is what its reads resolved it to; `problem` its last trouble; `expected` what our last write left the
-    outlets at that it did not name, until a read is held against it (index -> on); `elsewhere` the outlets that
-    such a read showed otherwise, until the next write: somebody else switched them at the same moment.
+    `id` is what its reads resolved it to; `problem` its last trouble; `sent` what was accepted and when (seconds
+    since the epoch), until a read shows it, whatever is asked of those outlets meanwhile; `expected` what our last
+    write left the outlets at that it did not name, until a read is held against it (index -> on); `elsewhere` the
+    outlets that such a read showed otherwise, until the next write: somebody else switched them at the same moment.
     """
 
     id: str | None = None
     array: Array | None = None
     problem: Problem | None = None
+    sent: Mapping[int, tuple[bool, float]] = field(default_factory=dict)
     expected: Mapping[int, bool] = field(default_factory=dict)
     elsewhere: frozenset[int] = frozenset()
 

@@ -139,8 +139,9 @@ def _must_read(order: Order) -> bool:
 
 
 def _read(order: Order, line: Line, report: Report) -> Report:
+    began = Moment.now()  # not when it ended: a slow answer may tell of its beginning
     plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector))
-    return replace(report, id=plug.id, array=Array(plug.status, Moment.now()))
+    return replace(report, id=plug.id, array=Array(plug.status, began))
 
 
 def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:

@@ -22,6 +22,8 @@ OF_ONE_SOCKET = frozenset(
     (Kind.NOT_FOUND, Kind.REFUSED, Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.BAD_ANSWER)
 )
 """Problems that say nothing about the line to the service."""
+ANSWERS = frozenset((Kind.NOT_FOUND, Kind.REFUSED, Kind.BAD_ANSWER))
+"""Those of them that the service itself told, so that the line is well."""
 
 
 class Strips(QObject):
@@ -105,13 +107,7 @@ class Strips(QObject):
         state = self._store.socket_state(job.ref)
         truths = self._store.truths_of(job.ref)
         now = Moment.now().wall
-        settling = {
-            ref.index: truth.wish.on
-            for ref, truth in truths.items()
-            if truth.phase is Phase.SENT
-            and truth.wish
-            and now - (truth.wish.accepted_at or 0) < self._store.lag.settling
-        }
+        settling = {i: on for i, (on, at) in state.sent.items() if now - at < self._store.lag.settling}
         order = Order(
             ref=job.ref,
             id=state.id,
@@ -192,12 +188,24 @@ class Strips(QObject):
         if report.accepted:
             expected, elsewhere = report.untouched, frozenset()
         array = report.array or state.array
-        self._store.put_socket(report.order.ref, SocketState(report.id, array, problem, expected, elsewhere))
+        sent = self._still_unseen(state, report)
+        self._store.put_socket(report.order.ref, SocketState(report.id, array, problem, sent, expected, elsewhere))
+
+    @staticmethod
+    def _still_unseen(state: SocketState, report: Report) -> dict[int, tuple[bool, float]]:
+        """What was accepted and no read has shown: the next write must not take it back because the cloud lags."""
+        seen = dict(enumerate(report.array.status)) if report.array else {}
+        sent = {i: (on, at) for i, (on, at) in state.sent.items() if seen.get(i) is not on}
+        if report.doubt:
+            return {i: one for i, one in sent.items() if i not in report.order.intents}
+        accepted = report.accepted.wall if report.accepted else 0.0
+        return sent | {i: (intent.on, accepted) for i, intent in report.written.items()}
 
     def _note_line(self, report: Report) -> None:
         heard = report.accepted or (report.array.at if report.array else None)
         if report.problem is None or report.problem.kind in OF_ONE_SOCKET:
-            self._store.put_line(Line(heard.wall if heard else self._store.line.heard))
+            if heard or (report.problem and report.problem.kind in ANSWERS):
+                self._store.put_line(Line(heard.wall if heard else self._store.line.heard))
             return
         self._store.put_line(Line(self._store.line.heard, report.problem))
         if report.problem.kind is Kind.QUOTA_USED_UP:

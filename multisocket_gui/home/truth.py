@@ -42,7 +42,8 @@ class Truth:
     """All that is known about one outlet.
 
     `reported` is written by server answers alone, `wish` by clicks alone. `settled` is the place in the
-    order of events at which the last wish was decided: a read that began before it proves nothing.
+    order of events at which the last wish was decided: a read that began before it proves nothing. `written` is
+    the place of the last write that took or may have taken effect: what was read before it is no longer known.
     """
 
     phase: Phase = Phase.UNKNOWN
@@ -50,6 +51,7 @@ class Truth:
     wish: Wish | None = None
     problem: Problem | None = None
     settled: int = 0
+    written: int = 0
 
     @property
     def on(self) -> bool | None:
@@ -58,7 +60,7 @@ class Truth:
             return None
         if self.phase is Phase.SENT and self.wish:
             return self.wish.on
-        return self.reported.on if self.reported else None
+        return self.reported.on if self.reported and self.reported.began > self.written else None
 
     @property
     def asked(self) -> bool | None:
@@ -144,7 +146,7 @@ def advance(truth: Truth, event: Event) -> Truth:
     Seen       SENT or DISPUTED, contradicts        DISPUTED
     Seen       FAILED, contradicts                  FAILED; the reading is noted
     Seen       UNKNOWN or CONFIRMED                 CONFIRMED
-    Dismissed  FAILED or DISPUTED                   CONFIRMED where a read is known, else UNKNOWN
+    Dismissed  FAILED or DISPUTED                   CONFIRMED where a read tells, else UNKNOWN
     =========  ===================================  ==========================================
     """
     match event:
@@ -158,11 +160,12 @@ def advance(truth: Truth, event: Event) -> Truth:
         return truth
     match event:
         case Accepted(_, at, order):
-            return replace(truth, phase=Phase.SENT, wish=replace(truth.wish, accepted_at=at), settled=order)
+            sent = replace(truth.wish, accepted_at=at)
+            return replace(truth, phase=Phase.SENT, wish=sent, settled=order, written=order)
         case Refused(_, problem, order):
             return replace(truth, phase=Phase.FAILED, problem=problem, settled=order)
         case Doubted(_, problem, order):
-            return replace(truth, phase=Phase.UNKNOWN, wish=None, problem=problem, settled=order)
+            return replace(truth, phase=Phase.UNKNOWN, wish=None, problem=problem, settled=order, written=order)
 
 
 def _seen(truth: Truth, seen: Seen) -> Truth:
@@ -183,5 +186,5 @@ def _seen(truth: Truth, seen: Seen) -> Truth:
 def _dismissed(truth: Truth) -> Truth:
     if truth.phase not in (Phase.FAILED, Phase.DISPUTED):
         return truth
-    phase = Phase.CONFIRMED if truth.reported else Phase.UNKNOWN
+    phase = Phase.CONFIRMED if truth.on is not None else Phase.UNKNOWN
     return replace(truth, phase=phase, wish=None, problem=None)

@@ -75,7 +75,7 @@ def _disputed(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> 
 
 def _failed(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
     """What was last read, since nothing was switched; told as unknown where nothing ever was."""
-    if truth.reported is None:
+    if truth.on is None:
         _unknown(painter, area, truth, inks)
     else:
         _confirmed(painter, area, truth, inks)

@@ -51,6 +51,36 @@ def test_a_second_click_during_the_read_lag_does_not_undo_the_first(bench: Bench
     bench.wait(bench.all_confirmed)
 
 
+@pytest.mark.logs("Busy")
+def test_an_accepted_write_is_not_taken_back_by_a_neighbour_after_the_next_one_was_refused(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 60.0
+    first, second = bench.outlet("Console"), bench.outlet("Enceintes")
+    bench.controller.switch(first, True)
+    bench.reach(first, Phase.SENT)
+    bench.cloud.knobs.fail_next("rate", on="SetPlugStatus")
+    bench.controller.switch(first, False)
+    bench.reach(first, Phase.FAILED)
+    bench.controller.switch(second, False)
+    bench.reach(second, Phase.SENT)
+    assert bench.relays(first)[first.index] is True
+
+
+def test_a_slow_read_that_began_while_the_write_settled_is_no_dispute(bench: Bench) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.read_lag_s = 600.0
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.reach(ref, Phase.SENT)
+    answered = len(bench.cloud.calls)
+    bench.cloud.knobs.latency_s = 9.0
+    bench.controller.read_socket(ref.socket)
+    bench.wait(lambda: len(bench.cloud.calls) > answered)
+    bench.cloud.knobs.latency_s = 0.0
+    bench.reach(ref, Phase.DISPUTED)
+    assert len(bench.cloud.calls) == answered + 2  # the one that began late enough
+
+
 def test_a_fresh_write_that_a_lagging_read_contradicts_is_no_dispute_yet(bench: Bench) -> None:
     bench.sign_in()
     bench.cloud.knobs.read_lag_s = 4.0

@@ -52,6 +52,14 @@ def test_a_read_that_began_before_the_write_was_taken_changes_nothing() -> None:
     assert advance(sent, seen(True, began=3, at=100.0)) == sent
 
 
+def test_a_refusal_after_an_accepted_write_does_not_claim_what_was_read_before_that_write() -> None:
+    sent = after(seen(False, began=1), Asked(True, 2), Accepted(2, 0.0, 3))
+    failed = advance(advance(sent, Asked(False, 4)), Refused(4, OFFLINE, 5))
+    assert (failed.phase, failed.on, failed.known_at) == (Phase.FAILED, None, None)
+    assert advance(failed, Dismissed()).phase is Phase.UNKNOWN
+    assert advance(failed, seen(True, began=6)).on is True
+
+
 def test_reads_that_overtake_each_other_keep_the_younger_one() -> None:
     truth = after(seen(True, began=5), seen(False, began=4))
     assert truth.on is True
