@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from .home.model import Outlet, Plant, Selector, SelectorKey, Socket
+from .home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
 from .home.problem import Kind, Trouble
+from .home.quota import Allowance
 
 VERSION = 1
 TENANT = "0d8816d5-3e7f-4c86-8229-645137e0f222"
@@ -49,6 +50,7 @@ class Settings:
 
     service: Service = field(default_factory=Service)
     plants: tuple[Plant, ...] = ()
+    quota: Allowance = field(default_factory=Allowance)
 
 
 class Complaint(StrEnum):
@@ -64,6 +66,7 @@ class Complaint(StrEnum):
     TWICE = auto()
     NO_OUTLETS = auto()
     RESERVED_SCOPE = auto()
+    NOT_AN_ALLOWANCE = auto()
 
 
 class SettingsBroken(Trouble):
@@ -124,6 +127,13 @@ def check_subscription_key(text: str) -> Complaint | None:
     return None if re.fullmatch(r"[\w-]{8,256}", text, re.ASCII) else Complaint.NOT_A_KEY
 
 
+def check_allowance(allowance: Allowance) -> Complaint | None:
+    """A day's calls and what is held back of them: whole numbers, and the reserves leave something."""
+    reserves = (allowance.reserve_off, allowance.reserve_timers)
+    valid = 1 <= allowance.limit <= 1_000_000 and min(reserves) >= 0 and sum(reserves) < allowance.limit
+    return None if valid else Complaint.NOT_AN_ALLOWANCE
+
+
 def check_scope(text: str) -> Complaint | None:
     """A scope that may be asked for; MSAL adds the reserved ones itself and refuses them here."""
     return Complaint.RESERVED_SCOPE if text in ("openid", "profile", "offline_access") else None
@@ -150,7 +160,7 @@ def parse(document: object) -> Settings:
     plants = tuple(_parse_plant(raw, f"plants[{index}]") for index, raw in enumerate(raw_plants))
     if len({plant.id for plant in plants}) != len(plants):
         raise SettingsBroken("plants: id")
-    return Settings(service, plants)
+    return Settings(service, plants, _parse_quota(_typed(root.get("quota", {}), dict, "quota")))
 
 
 def save(file: Path, settings: Settings) -> None:
@@ -237,29 +247,62 @@ def _parse_plant(raw: object, where: str) -> Plant:
     sockets = tuple(_parse_socket(item, f"{where}.sockets[{index}]") for index, item in enumerate(raw_sockets))
     if len({socket.selector for socket in sockets}) != len(sockets):
         raise SettingsBroken(f"{where}.sockets: value")
-    return Plant(plant_id.lower(), _typed(plant.get("name", plant_id), str, f"{where}.name"), sockets)
+    raw_groups = _typed(plant.get("groups", []), list, f"{where}.groups")
+    groups = tuple(_parse_group(item, f"{where}.groups[{index}]") for index, item in enumerate(raw_groups))
+    if len({group.selector for group in groups}) != len(groups):
+        raise SettingsBroken(f"{where}.groups: value")
+    return Plant(plant_id.lower(), _typed(plant.get("name", plant_id), str, f"{where}.name"), sockets, groups)
 
 
 def _parse_socket(raw: object, where: str) -> Socket:
     socket = _typed(raw, dict, where)
-    value = _typed(socket.get("value"), str, f"{where}.value")
-    _checked(check_text(value), f"{where}.value")
-    try:
-        key = SelectorKey(_typed(socket.get("key", "id"), str, f"{where}.key"))
-    except ValueError as error:
-        raise SettingsBroken(f"{where}.key") from error
+    selector = _parse_selector(socket, where)
     raw_outlets = _typed(socket.get("outlets", []), list, f"{where}.outlets")
     outlets = tuple(
         Outlet(_typed(_typed(item, dict, where).get("name", str(number)), str, f"{where}.outlets"))
         for number, item in enumerate(raw_outlets, 1)
     )
-    return Socket(Selector(key, value), _typed(socket.get("name", value), str, f"{where}.name"), outlets)
+    return Socket(selector, _typed(socket.get("name", selector.value), str, f"{where}.name"), outlets)
+
+
+def _parse_group(raw: object, where: str) -> Group:
+    group = _typed(raw, dict, where)
+    selector = _parse_selector(group, where)
+    if selector.key is SelectorKey.ID:  # which never targets several
+        raise SettingsBroken(f"{where}.key")
+    return Group(selector, _typed(group.get("name", selector.value), str, f"{where}.name"))
+
+
+def _parse_selector(raw: Json, where: str) -> Selector:
+    value = _typed(raw.get("value"), str, f"{where}.value")
+    _checked(check_text(value), f"{where}.value")
+    try:
+        return Selector(SelectorKey(_typed(raw.get("key", "id"), str, f"{where}.key")), value)
+    except ValueError as error:
+        raise SettingsBroken(f"{where}.key") from error
+
+
+def _parse_quota(raw: Json) -> Allowance:
+    fallback = Allowance()
+
+    def number(key: str, default: int) -> int:
+        return _typed(raw.get(key, default), int, f"quota.{key}")
+
+    allowance = Allowance(
+        limit=number("limit", fallback.limit),
+        reserve_off=number("reserve_off", fallback.reserve_off),
+        reserve_timers=number("reserve_timers", fallback.reserve_timers),
+    )
+    _checked(check_allowance(allowance), "quota")
+    return allowance
 
 
 def _document(settings: Settings, old: Json) -> Json:
     old_plants = {str(plant["id"]).lower(): plant for plant in old.get("plants", [])}
+    quota = {**old.get("quota", {}), **asdict(settings.quota)}
     return {
         **old,
+        **({"quota": quota} if "quota" in old or settings.quota != Allowance() else {}),
         "version": VERSION,
         "service": {**old.get("service", {}), **asdict(settings.service)},
         "plants": [_plant_document(plant, old_plants.get(plant.id, {})) for plant in settings.plants],
@@ -269,7 +312,15 @@ def _document(settings: Settings, old: Json) -> Json:
 def _plant_document(plant: Plant, old: Mapping[str, Any]) -> Json:
     old_sockets = {(socket.get("key", "id"), socket["value"]): socket for socket in old.get("sockets", [])}
     sockets = [_socket_document(socket, old_sockets.get(_key(socket), {})) for socket in plant.sockets]
-    return {**old, "id": plant.id, "name": plant.name, "sockets": sockets}
+    old_groups = {(group.get("key", "id"), group["value"]): group for group in old.get("groups", [])}
+    groups = [{**old_groups.get(_key(group), {}), **_group_document(group)} for group in plant.groups]
+    document = {**old, "id": plant.id, "name": plant.name, "sockets": sockets}
+    return {**document, "groups": groups} if groups or "groups" in old else document
+
+
+def _group_document(group: Group) -> Json:
+    key, value = _key(group)
+    return {"key": key, "value": value, "name": group.name}
 
 
 def _socket_document(socket: Socket, old: Mapping[str, Any]) -> Json:
@@ -280,5 +331,5 @@ def _socket_document(socket: Socket, old: Mapping[str, Any]) -> Json:
     return {**old, "key": key, "value": value, "name": socket.name, "outlets": outlets}
 
 
-def _key(socket: Socket) -> tuple[str, str]:
-    return (socket.selector.key.value, socket.selector.value)
+def _key(named: Socket | Group) -> tuple[str, str]:
+    return (named.selector.key.value, named.selector.value)

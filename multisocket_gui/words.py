@@ -147,5 +147,6 @@ def complaint_words(complaint: Complaint) -> str:
         Complaint.NOT_A_SELECTOR_KEY: tr("One of: id, name, type."),
         Complaint.TWICE: tr("This is there already."),
         Complaint.NO_OUTLETS: tr("Not read yet: press “Read sockets”, or add its outlets."),
+        Complaint.NOT_AN_ALLOWANCE: tr("Whole numbers, please: the reserves together are less than the day's calls."),
         Complaint.RESERVED_SCOPE: tr("openid, profile and offline_access are asked for anyway: leave them out."),
     }[complaint]

@@ -1,9 +1,13 @@
-"""Two clocks read at once: one that people read, one that nobody can set."""
+"""Two clocks read at once, one that people read and one that nobody can set; and what is to happen later."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +24,23 @@ class Moment:
     def seconds_since(self, earlier: Moment) -> float:
         """How long ago `earlier` was: the longer of both clocks, since the steady one stands still during sleep."""
         return max(self.wall - earlier.wall, self.steady - earlier.steady)
+
+
+class Clock(Protocol):
+    """Where the engine takes its time from, so that a test or a simulation can bring its own."""
+
+    def now(self) -> Moment:
+        """May be asked on any thread."""
+
+    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> None:
+        """Call `do` once on the GUI thread when the seconds are over, unless `owner` is gone by then."""
+
+
+class SystemClock:
+    """The computer's clocks and Qt's timers."""
+
+    def now(self) -> Moment:
+        return Moment.now()
+
+    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> None:
+        QTimer.singleShot(max(0, round(seconds * 1000)), owner, do)

@@ -16,7 +16,7 @@ from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
 from multisocket_gui.signin.browser import open_link
 
-from .clock import Moment
+from .clock import Clock, SystemClock
 from .errand import Errand
 from .membership import Membership
 from .service import Service
@@ -24,7 +24,7 @@ from .store import Store
 from .strip import Plug
 from .strips import Strips
 from .undoing import Undoing
-from .worker import Abandoned, Crashed, Ended, Superseded, Worker
+from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
 
 OLD = 60.0
 """A reading older than this (seconds) is taken again when the window opens."""
@@ -69,17 +69,21 @@ class Controller(QObject):
         new_account: Callable[[], SignIn],
         save: Callable[[Settings], None],
         parent: QObject | None = None,
+        *,
+        clock: Clock | None = None,
+        crew: Crew | None = None,
     ) -> None:
         super().__init__(parent)
+        self._clock = clock or SystemClock()
         self._store = store
         self._wire = wire
         self._key = key
         self._save = save
         self._service: Service | None = None
-        self._calls = Worker(threads=8, parent=self)
-        self._desk = Worker(threads=2, parent=self)
-        self.strips = Strips(store, self._calls, self)
-        self._undoing = Undoing(store, self.strips, self)
+        self._calls = Worker(crew or Threads(8), self)
+        self._desk = Worker(Threads(2), self)
+        self.strips = Strips(store, self._calls, self._clock, self)
+        self._undoing = Undoing(store, self.strips, self._clock, self)
         self._membership = Membership(store, self._desk, new_account, self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
@@ -138,7 +142,7 @@ class Controller(QObject):
 
     def window_shown(self) -> None:
         """Read what is older than `OLD`, since somebody looks at it now."""
-        now = Moment.now()
+        now = self._clock.now()
         for socket in dict.fromkeys(ref.socket for plant in self._store.plants for ref in self._refs_of(plant.id)):
             array = self._store.socket_state(socket).array
             if array is None or now.seconds_since(array.at) > OLD:
@@ -231,7 +235,7 @@ class Controller(QObject):
 
     def _on_noted(self, note: object) -> None:
         if isinstance(note, _CallSent):
-            self._store.put_ledger(self._store.ledger.counted(Moment.now().wall))
+            self._store.put_ledger(self._store.ledger.counted(self._clock.now().wall))
 
     def _on_ended(self, ended: Ended) -> None:
         if not isinstance(ended.job, Errand) or isinstance(ended.outcome, Superseded):

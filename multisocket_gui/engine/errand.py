@@ -16,6 +16,10 @@ class Errand:
     call: Call
     then: Callable[[object], None]
 
+    @property
+    def holds(self) -> tuple[Hashable]:
+        return (self.key,)
+
     def folded(self, newer: Errand) -> Errand:
         return newer
 

@@ -76,6 +76,16 @@ class SocketState:
 
 
 @dataclass(frozen=True, slots=True)
+class Moved:
+    """One step of one outlet through the transition table, for whoever keeps a record of it."""
+
+    outlet: OutletRef
+    event: Event
+    before: Truth
+    after: Truth
+
+
+@dataclass(frozen=True, slots=True)
 class Happening:
     """The last thing that happened to one outlet, for the foot of the window."""
 
@@ -111,6 +121,8 @@ class Store(QObject):
 
     changed = Signal(object)
     """A `Change`, after it took place."""
+    moved = Signal(object)
+    """A tuple of `Moved`, after they took place and before `changed`."""
 
     def __init__(
         self, settings: Settings, ledger: Ledger, parent: QObject | None = None, *, lag: Lag = _UNMEASURED
@@ -180,16 +192,17 @@ class Store(QObject):
 
     def apply(self, events: Iterable[tuple[OutletRef, Event]]) -> None:
         """Let the events happen, each to its outlet; views hear of those that changed, all at once."""
-        changed = set()
+        moved = []
         for ref, event in events:
             before = self.truth(ref)
             after = advance(before, event)
             if after != before:
                 self._truths[ref] = after
-                changed.add(ref)
+                moved.append(Moved(ref, event, before, after))
                 self._remember(ref, before, after)
-        if changed:
-            self.changed.emit(Change(outlets=frozenset(changed)))
+        if moved:
+            self.moved.emit(tuple(moved))
+            self.changed.emit(Change(outlets=frozenset(each.outlet for each in moved)))
 
     def _remember(self, ref: OutletRef, before: Truth, after: Truth) -> None:
         asked = before.wish is not None or after.wish is not None

@@ -11,7 +11,7 @@ from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Situation, Trouble
 
-from .clock import Moment
+from .clock import Clock, Moment
 from .store import Array
 
 TIME_TO_LIVE = 15.0
@@ -58,6 +58,7 @@ class Order:
     settling: Mapping[int, bool]
     array: Array | None
     began: int
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,21 @@ class StripJob:
     def key(self) -> SocketRef:
         return self.ref
 
+    @property
+    def holds(self) -> tuple[SocketRef]:
+        return (self.ref,)
+
     def folded(self, newer: StripJob) -> StripJob:
-        return replace(newer, intents={**self.intents, **newer.intents})
+        return replace(newer, intents=newest(self.intents, newer.intents))
 
     def prepare(self) -> Callable[[], Report]:
         return partial(carry_out, *self.start(self))
+
+
+def newest(*several: Mapping[int, Intent]) -> dict[int, Intent]:
+    """Of each outlet the intent that was asked for last."""
+    pairs = [pair for intents in several for pair in intents.items()]
+    return dict(sorted(pairs, key=lambda pair: pair[1].ticket))
 
 
 class WrongPlug(Trouble):
@@ -135,11 +146,11 @@ def _must_read(order: Order) -> bool:
     if order.id is None or order.array is None:
         return True
     others_matter = needs_reading(order.intents, order.count)
-    return others_matter and Moment.now().seconds_since(order.array.at) > FRESH_FOR
+    return others_matter and order.clock.now().seconds_since(order.array.at) > FRESH_FOR
 
 
 def _read(order: Order, line: Line, report: Report) -> Report:
-    began = Moment.now()  # not when it ended: a slow answer may tell of its beginning
+    began = order.clock.now()  # not when it ended: a slow answer may tell of its beginning
     plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector))
     return replace(report, id=plug.id, array=Array(plug.status, began))
 
@@ -156,7 +167,7 @@ def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:
 
 
 def _write(order: Order, line: Line, report: Report) -> Report:
-    late = {i: intent for i, intent in order.intents.items() if _is_late(intent)}
+    late = {i: intent for i, intent in order.intents.items() if _is_late(intent, order.clock)}
     due = {i: intent for i, intent in order.intents.items() if i not in late}
     report = replace(report, late=late)
     array = report.array or order.array
@@ -164,21 +175,22 @@ def _write(order: Order, line: Line, report: Report) -> Report:
         return report
     wanted = {index: intent.on for index, intent in due.items()}
     status = merge(wanted, order.settling, array.status, order.count)
+    last_word = partial(_still_in_time, due, order.clock)
     try:
-        line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, partial(_still_in_time, due))
+        line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, last_word)
     except Trouble as trouble:
         doubt = getattr(trouble, "doubtful", False)
         problem = replace(trouble.problem, situation=Situation.WRITING)
         return replace(report, problem=problem, doubt=doubt)
     untouched = {i: on for i, on in enumerate(status) if i not in wanted and i not in order.settling}
-    return replace(report, written=due, untouched=untouched, accepted=Moment.now())
+    return replace(report, written=due, untouched=untouched, accepted=order.clock.now())
 
 
-def _is_late(intent: Intent) -> bool:
-    return Moment.now().seconds_since(intent.asked) > TIME_TO_LIVE
+def _is_late(intent: Intent, clock: Clock) -> bool:
+    return clock.now().seconds_since(intent.asked) > TIME_TO_LIVE
 
 
-def _still_in_time(intents: Mapping[int, Intent]) -> None:
+def _still_in_time(intents: Mapping[int, Intent], clock: Clock) -> None:
     """The last word before a write leaves: getting a token may have taken long. Raises `TooLate`."""
-    if any(map(_is_late, intents.values())):
+    if any(_is_late(intent, clock) for intent in intents.values()):
         raise TooLate

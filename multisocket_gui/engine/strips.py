@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.merge import changed_elsewhere
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen
 
-from .clock import Moment
+from .clock import Clock
 from .service import Service
 from .store import AccountPhase, Line, SocketState, Store
 from .strip import Intent, Order, Report, StripJob
@@ -34,8 +34,9 @@ class Strips(QObject):
     signed_out = Signal(object)
     """A `Problem`: a job found that the sign-in is over."""
 
-    def __init__(self, store: Store, worker: Worker, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, worker: Worker, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._store = store
         self._worker = worker
         self._service: Service | None = None
@@ -60,7 +61,7 @@ class Strips(QObject):
 
     def switch(self, wishes: Mapping[OutletRef, bool]) -> None:
         """Ask for a state of each of the outlets; one job a strip."""
-        now = Moment.now()
+        now = self._clock.now()
         intents = {ref: Intent(on, self._store.next_order(), now) for ref, on in wishes.items()}
         self._store.apply((ref, Asked(intent.on, intent.ticket)) for ref, intent in intents.items())
         for socket in dict.fromkeys(ref.socket for ref in wishes):
@@ -98,7 +99,7 @@ class Strips(QObject):
             return Problem(Kind.SIGNED_OUT)
         if self._store.has_key is False:
             return Problem(Kind.KEY_MISSING)
-        if self._store.ledger.closed(Moment.now().wall):
+        if self._store.ledger.closed(self._clock.now().wall):
             return Problem(Kind.QUOTA_USED_UP, self._store.ledger.spent_until)
         return None
 
@@ -106,7 +107,7 @@ class Strips(QObject):
         assert self._service is not None  # signing out abandons every waiting job
         state = self._store.socket_state(job.ref)
         truths = self._store.truths_of(job.ref)
-        now = Moment.now().wall
+        now = self._clock.now().wall
         settling = {i: on for i, (on, at) in state.sent.items() if now - at < self._store.lag.settling}
         order = Order(
             ref=job.ref,
@@ -116,6 +117,7 @@ class Strips(QObject):
             settling=settling,
             array=state.array,
             began=self._store.next_order(),
+            clock=self._clock,
         )
         return order, self._service
 
@@ -209,7 +211,7 @@ class Strips(QObject):
             return
         self._store.put_line(Line(self._store.line.heard, report.problem))
         if report.problem.kind is Kind.QUOTA_USED_UP:
-            now = Moment.now().wall
+            now = self._clock.now().wall
             self._store.put_ledger(self._store.ledger.used_up(now, report.problem.until))
 
     # Did it take place?
@@ -217,7 +219,7 @@ class Strips(QObject):
     def _look_after(self, ref: SocketRef, seconds: float) -> None:
         if ref not in self._looking:
             self._looking.add(ref)
-            QTimer.singleShot(int(seconds * 1000), self, partial(self._look, ref))
+            self._clock.after(seconds, self, partial(self._look, ref))
 
     def _look(self, ref: SocketRef) -> None:
         self._looking.discard(ref)
@@ -228,7 +230,7 @@ class Strips(QObject):
     def _look_again(self, ref: SocketRef) -> None:
         """A read left a write unproved: look once more when the settling time is over."""
         sent = [accepted for outlet, accepted in self._unproved(ref).items() if self._phase(outlet) is Phase.SENT]
-        wait = max(sent, default=0.0) + self._store.lag.settling - Moment.now().wall + 0.1
+        wait = max(sent, default=0.0) + self._store.lag.settling - self._clock.now().wall + 0.1
         if wait > 0:
             self._look_after(ref, wait)
 

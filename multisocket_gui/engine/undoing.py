@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.undo import OFFERED_FOR, action, changed_since, restorable
 
-from .clock import Moment
+from .clock import Clock
 from .store import Change, Store, Undo
 from .strips import Strips
 
@@ -17,8 +17,9 @@ from .strips import Strips
 class Undoing(QObject):
     """Remembers what was asked and what was known before. GUI thread only."""
 
-    def __init__(self, store: Store, strips: Strips, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, strips: Strips, clock: Clock, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._clock = clock
         self._store = store
         self._strips = strips
         self._end = QTimer(self)
@@ -29,7 +30,7 @@ class Undoing(QObject):
 
     def switch(self, wishes: Mapping[OutletRef, bool]) -> None:
         """Ask for the states, and offer to take that back."""
-        done = action(wishes, self._store.truth, Moment.now().wall)
+        done = action(wishes, self._store.truth, self._clock.now().wall)
         self._store.put_undo(Undo(done) if done else None)
         self._end.start()
         self._strips.switch(wishes)

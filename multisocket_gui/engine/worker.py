@@ -1,4 +1,4 @@
-"""The only owner of threads: one job a key at a time, at most one waiting, every job ends exactly once, aloud.
+"""The only owner of threads: jobs that share a key run in order, every job ends exactly once, aloud.
 
 All bookkeeping happens on the GUI thread, so there is nothing to lock: threads only run what they are
 handed and send back what it returned. A thread that hangs is abandoned, never waited for and never
@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, Self
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -25,6 +26,10 @@ class Job(Protocol):
 
     @property
     def key(self) -> Hashable: ...
+
+    @property
+    def holds(self) -> Collection[Hashable]:
+        """Every key that nobody else may work on meanwhile: the job's own, and those that it serves besides."""
 
     def folded(self, newer: Self) -> Self:
         """This waiting job and a newer one for the same key, as one."""
@@ -67,8 +72,45 @@ class _Run:
     abandoned: bool = False
 
 
+class Crew(Protocol):
+    """Who runs the calls: `Threads`, or a test that decides itself what comes when."""
+
+    @property
+    def limit(self) -> int:
+        """How many calls may run at once."""
+
+    def run(self, call: Callable[[], None], at_once: int) -> None:
+        """Run the call, which is one of `at_once` that have not come back."""
+
+    def close(self) -> None:
+        """Start nothing more; what runs is left behind."""
+
+
+class Threads:
+    """At most `limit` daemon threads, each started when it is first needed."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._started = 0
+        self._inbox: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+
+    def run(self, call: Callable[[], None], at_once: int) -> None:
+        if self._started < min(self.limit, at_once):
+            self._started += 1
+            threading.Thread(target=self._serve, name=f"worker-{self._started}", daemon=True).start()
+        self._inbox.put(call)
+
+    def close(self) -> None:
+        for _ in range(self._started):
+            self._inbox.put(None)
+
+    def _serve(self) -> None:
+        while call := self._inbox.get():
+            call()
+
+
 class Worker(QObject):
-    """Runs jobs on at most `threads` daemon threads. To be used from the thread that it was made on."""
+    """Runs jobs on its crew. To be used from the thread that it was made on."""
 
     ended = Signal(object)
     """An `Ended`, on the GUI thread, once for every job that was submitted."""
@@ -79,19 +121,20 @@ class Worker(QObject):
 
     _came_back = Signal(object, object)
 
-    def __init__(self, threads: int, parent: QObject | None = None) -> None:
+    def __init__(self, crew: Crew, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._limit = threads
-        self._started = 0
+        self._crew = crew
         self._running: dict[Hashable, _Run] = {}
         self._waiting: dict[Hashable, Job] = {}
-        self._inbox: queue.SimpleQueue[_Run | None] = queue.SimpleQueue()
         self._gate = threading.Lock()
         self._open = True
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, job: Job) -> None:
-        """Run the job when its key is free; a waiting job of the same key is folded into it."""
+        """Run the job when what it holds is free; a waiting job of the same key is folded into it.
+
+        A folded job waits behind whatever was submitted since, so that the order of what people asked is kept.
+        """
         if not self._open:
             self.ended.emit(Ended(job, Abandoned(started=False)))
             return
@@ -102,12 +145,13 @@ class Worker(QObject):
         self._start_what_can()
 
     def busy(self, key: Hashable) -> bool:
-        """Whether a job of this key waits or runs."""
-        return key in self._waiting or key in self._running
+        """Whether a job that holds this key waits or runs."""
+        running = (run.job for run in self._running.values())
+        return any(key in job.holds for job in (*self._waiting.values(), *running))
 
     def waiting(self, key: Hashable) -> bool:
-        """Whether a job of this key has yet to start."""
-        return key in self._waiting
+        """Whether a job that holds this key has yet to start."""
+        return any(key in job.holds for job in self._waiting.values())
 
     def note(self, what: object) -> None:
         """Tell the GUI thread something, from any thread; in vain once the gate is closed."""
@@ -130,32 +174,32 @@ class Worker(QObject):
         self.abandon()
         with self._gate:
             self._open = False
-        for _ in range(self._started):
-            self._inbox.put(None)
+        self._crew.close()
 
     def _start_what_can(self) -> None:
-        free = [key for key in self._waiting if key not in self._running]
-        for key in free[: self._limit - len(self._running)]:
-            self._start(self._waiting.pop(key))
+        taken = {key for run in self._running.values() for key in run.job.holds}
+        for job in list(self._waiting.values()):
+            if len(self._running) == self._crew.limit:
+                return
+            if taken.isdisjoint(job.holds):
+                self._start(self._waiting.pop(job.key))
+            taken.update(job.holds)
 
     def _start(self, job: Job) -> None:
         run = _Run(job, job.prepare())
         self._running[job.key] = run
-        if self._started < min(self._limit, len(self._running)):
-            self._started += 1
-            threading.Thread(target=self._serve, name=f"worker-{self._started}", daemon=True).start()
-        self._inbox.put(run)
+        self._crew.run(partial(self._carry_out, run), len(self._running))
 
-    def _serve(self) -> None:
-        while run := self._inbox.get():
-            try:
-                outcome = run.call()
-            except Exception as error:  # noqa: BLE001 - a job must end, whatever it raised; the cause goes to the log
-                _log.error("a job crashed", exc_info=error)
-                outcome = Crashed(error)
-            with self._gate:
-                if self._open:
-                    self._came_back.emit(run, outcome)
+    def _carry_out(self, run: _Run) -> None:
+        """On one of the crew's threads."""
+        try:
+            outcome = run.call()
+        except Exception as error:  # noqa: BLE001 - a job must end, whatever it raised; the cause goes to the log
+            _log.error("a job crashed", exc_info=error)
+            outcome = Crashed(error)
+        with self._gate:
+            if self._open:
+                self._came_back.emit(run, outcome)
 
     @Slot(object, object)
     def _on_came_back(self, run: _Run, outcome: object) -> None:

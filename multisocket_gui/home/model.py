@@ -40,12 +40,21 @@ class Socket:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Sockets that one selector (a `type` or a `name`) targets together. Which they are, only a read by it tells."""
+
+    selector: Selector
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plant:
     """A home of the user; `id` is the UUID that the service knows it by."""
 
     id: str
     name: str
     sockets: tuple[Socket, ...] = ()
+    groups: tuple[Group, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)

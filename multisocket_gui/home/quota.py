@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from enum import StrEnum, auto
 
 DAILY_LIMIT = 500
 """Calls a day and user of the Starter Kit subscription (Legrand's portal, "Getting started")."""
 DAY = 86_400.0
+
+
+class Purpose(StrEnum):
+    """What a call is for: it decides how early the call is saved when the day's calls run out."""
+
+    OFF = auto()  # a person switches something off, with the reading that this needs first
+    ON = auto()  # the same for on
+    TIMER = auto()  # what a timer switches
+    DOUBT = auto()  # a write's answer was lost: what is true now?
+    ASKED = auto()  # a person asked for a reading, or opened the window or the tray
+    VERIFY = auto()  # a write is read back
+    PLAN = auto()  # nobody asked: the reading of every quarter of an hour
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Calls that a day allows, and how many of them are held back for switching off and for timers."""
+
+    limit: int = DAILY_LIMIT
+    reserve_off: int = 60
+    reserve_timers: int = 60
 
 
 @dataclass(frozen=True, slots=True)

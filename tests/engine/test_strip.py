@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
-from multisocket_gui.engine.clock import Moment
+from multisocket_gui.engine.clock import Moment, SystemClock
 from multisocket_gui.engine.service import Service
 from multisocket_gui.engine.store import Array
 from multisocket_gui.engine.strip import Intent, Order, Report, carry_out
@@ -40,7 +40,9 @@ class Strip:
         self.ref = SocketRef(plant.id, Selector(SelectorKey.ID, socket.id))
         self.initial = socket.initial
         now = Moment.now()
-        self.order = Order(self.ref, socket.id, len(socket.initial), {}, {}, Array(socket.initial, now), began=1)
+        self.order = Order(
+            self.ref, socket.id, len(socket.initial), {}, {}, Array(socket.initial, now), 1, SystemClock()
+        )
 
     def carry_out(self, *asked: tuple[int, bool], age: float = 0.0, **changes: object) -> Report:
         now = Moment.now()

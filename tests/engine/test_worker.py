@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.worker import Abandoned, Call, Crashed, Ended, Superseded, Worker
+from multisocket_gui.engine.worker import Abandoned, Call, Crashed, Ended, Superseded, Threads, Worker
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,14 @@ class Task:
     numbers: tuple[int, ...]
     call: Callable[[tuple[int, ...]], object]
 
+    also: tuple[str, ...] = ()
+
+    @property
+    def holds(self) -> tuple[str, ...]:
+        return (self.key, *self.also)
+
     def folded(self, newer: Task) -> Task:
-        return Task(self.key, (*self.numbers, *newer.numbers), newer.call)
+        return Task(self.key, (*self.numbers, *newer.numbers), newer.call, newer.also)
 
     def prepare(self) -> Call:
         return lambda: self.call(self.numbers)
@@ -33,7 +39,7 @@ class Task:
 
 @pytest.fixture
 def worker(qtbot: QtBot) -> Iterator[Worker]:
-    worker = Worker(threads=3)
+    worker = Worker(Threads(3))
     yield worker
     worker.close()
 
@@ -63,6 +69,28 @@ def test_waiting_jobs_fold_into_one(qtbot: QtBot, worker: Worker) -> None:
     qtbot.waitUntil(lambda: len(ended) == 4)
     assert ran == [(0,), (1, 2, 3)]
     assert [type(end.outcome) for end in ended[:2]] == [Superseded, Superseded]
+
+
+def test_a_job_that_holds_several_keys_keeps_its_place_among_theirs(qtbot: QtBot, worker: Worker) -> None:
+    ended = listen(worker)
+    ran: list[str] = []
+    go = threading.Event()
+
+    def task(key: str, name: str, *also: str) -> Task:
+        return Task(key, (0,), lambda _: ran.append(name), also)
+
+    worker.submit(Task("a", (0,), lambda _: (go.wait(), ran.append("first a"))))
+    worker.submit(task("group", "group of a and b", "a", "b"))
+    worker.submit(task("b", "b"))
+    worker.submit(task("a", "second a"))
+    worker.submit(task("c", "c"))
+    qtbot.waitUntil(lambda: ran == ["c"])  # nobody holds it; b waits behind the group, which waits for a
+    assert worker.waiting("b")
+    assert worker.busy("a")
+    go.set()
+    qtbot.waitUntil(lambda: len(ended) == 5)
+    assert ran[:3] == ["c", "first a", "group of a and b"]
+    assert sorted(ran[3:]) == ["b", "second a"]
 
 
 @pytest.mark.logs("a job crashed")
@@ -125,7 +153,7 @@ steps = st.lists(
 def test_every_job_ends_exactly_once_and_none_overlaps_another_of_its_key(
     qtbot: QtBot, sequence: list[tuple[str, str]]
 ) -> None:
-    worker = Worker(threads=3)
+    worker = Worker(Threads(3))
     ends: Counter[tuple[str, tuple[int, ...]]] = Counter()
     worker.ended.connect(lambda end: ends.update([(end.job.key, end.job.numbers)]))
     inside: defaultdict[str, int] = defaultdict(int)
