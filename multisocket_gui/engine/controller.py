@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Trouble
+from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
@@ -229,7 +230,9 @@ class Controller(QObject):
             problem = outcome if isinstance(outcome, Problem) else None
             self.probed.emit(Probed(plant_id, selector, found, problem))
 
-        self._calls.submit(Errand("probe", lambda: _or_problem(lambda: service.read(plant_id, selector)), answer))
+        self._calls.submit(
+            Errand("probe", lambda: _or_problem(lambda: service.read(plant_id, selector, Purpose.ASKED)), answer)
+        )
 
     # What the workers tell
 

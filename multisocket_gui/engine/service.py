@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from multisocket_gui.home.model import Selector
+from multisocket_gui.home.quota import Purpose
 from multisocket_gui.settings import Service as ServiceSettings
 from multisocket_gui.settings import Wire
 
@@ -48,11 +49,18 @@ class Service:
         """Signed out: a job that has not sent its write by now never will."""
         self._closed = True
 
-    def read(self, plant_id: str, selector: Selector) -> tuple[Plug, ...]:
+    def read(self, plant_id: str, selector: Selector, _purpose: Purpose) -> tuple[Plug, ...]:
         """GetPlugStatus. Raises the trees of `cloud.errors` and `signin.errors`."""
         return self._with_token(lambda api, token: api.get_plug_status(token, plant_id, selector))
 
-    def write(self, plant_id: str, selector: Selector, status: tuple[bool, ...], last_word: Callable[[], None]) -> None:
+    def write(
+        self,
+        plant_id: str,
+        selector: Selector,
+        status: tuple[bool, ...],
+        _purpose: Purpose,
+        last_word: Callable[[], None],
+    ) -> None:
         """SetPlugStatus; `last_word` may still raise, when the token is there and nothing was sent.
 
         Raises the trees of `cloud.errors` and `signin.errors`, and what `last_word` raises.

@@ -10,6 +10,7 @@ from typing import Protocol
 from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Situation, Trouble
+from multisocket_gui.home.quota import Purpose, most_urgent
 
 from .clock import Clock, Moment
 from .store import Array
@@ -32,9 +33,14 @@ class Plug(Protocol):
 class Line(Protocol):
     """What a job needs of the service (`engine.service.Service`)."""
 
-    def read(self, plant_id: str, selector: Selector) -> tuple[Plug, ...]: ...
+    def read(self, plant_id: str, selector: Selector, purpose: Purpose) -> tuple[Plug, ...]: ...
     def write(
-        self, plant_id: str, selector: Selector, status: tuple[bool, ...], last_word: Callable[[], None]
+        self,
+        plant_id: str,
+        selector: Selector,
+        status: tuple[bool, ...],
+        purpose: Purpose,
+        last_word: Callable[[], None],
     ) -> None: ...
 
 
@@ -58,6 +64,7 @@ class Order:
     settling: Mapping[int, bool]
     array: Array | None
     began: int
+    purpose: Purpose
     clock: Clock
 
 
@@ -88,6 +95,8 @@ class StripJob:
     start: Callable[[StripJob], tuple[Order, Line]]
     """Called on the GUI thread when the job starts: looks up what is true then."""
     intents: Mapping[int, Intent] = field(default_factory=dict)
+    reading: Purpose = Purpose.ASKED
+    """What the reading is for, where nothing is switched."""
 
     @property
     def key(self) -> SocketRef:
@@ -98,7 +107,15 @@ class StripJob:
         return (self.ref,)
 
     def folded(self, newer: StripJob) -> StripJob:
-        return replace(newer, intents=newest(self.intents, newer.intents))
+        intents = newest(self.intents, newer.intents)
+        return replace(newer, intents=intents, reading=most_urgent(self.reading, newer.reading))
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the job's calls are for."""
+        if not self.intents:
+            return self.reading
+        return Purpose.ON if any(intent.on for intent in self.intents.values()) else Purpose.OFF
 
     def prepare(self) -> Callable[[], Report]:
         return partial(carry_out, *self.start(self))
@@ -151,7 +168,7 @@ def _must_read(order: Order) -> bool:
 
 def _read(order: Order, line: Line, report: Report) -> Report:
     began = order.clock.now()  # not when it ended: a slow answer may tell of its beginning
-    plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector))
+    plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector, order.purpose))
     return replace(report, id=plug.id, array=Array(plug.status, began))
 
 
@@ -175,9 +192,9 @@ def _write(order: Order, line: Line, report: Report) -> Report:
         return report
     wanted = {index: intent.on for index, intent in due.items()}
     status = merge(wanted, order.settling, array.status, order.count)
-    last_word = partial(_still_in_time, due, order.clock)
+    target = Selector(SelectorKey.ID, report.id)
     try:
-        line.write(order.ref.plant, Selector(SelectorKey.ID, report.id), status, last_word)
+        line.write(order.ref.plant, target, status, order.purpose, partial(_still_in_time, due, order.clock))
     except Trouble as trouble:
         doubt = getattr(trouble, "doubtful", False)
         problem = replace(trouble.problem, situation=Situation.WRITING)

@@ -117,6 +117,7 @@ class Strips(QObject):
             settling=settling,
             array=state.array,
             began=self._store.next_order(),
+            purpose=job.purpose,
             clock=self._clock,
         )
         return order, self._service

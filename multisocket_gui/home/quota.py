@@ -22,6 +22,11 @@ class Purpose(StrEnum):
     PLAN = auto()  # nobody asked: the reading of every quarter of an hour
 
 
+def most_urgent(*purposes: Purpose) -> Purpose:
+    """Of several purposes that one call serves, the one that is saved last."""
+    return min(purposes, key=list(Purpose).index)
+
+
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """Calls that a day allows, and how many of them are held back for switching off and for timers."""

@@ -13,6 +13,7 @@ from multisocket_gui.engine.store import Array
 from multisocket_gui.engine.strip import Intent, Order, Report, carry_out
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind
+from multisocket_gui.home.quota import Purpose
 from multisocket_gui.settings import Service as ServiceSettings
 from multisocket_gui.settings import Wire
 
@@ -41,7 +42,7 @@ class Strip:
         self.initial = socket.initial
         now = Moment.now()
         self.order = Order(
-            self.ref, socket.id, len(socket.initial), {}, {}, Array(socket.initial, now), 1, SystemClock()
+            self.ref, socket.id, len(socket.initial), {}, {}, Array(socket.initial, now), 1, Purpose.ON, SystemClock()
         )
 
     def carry_out(self, *asked: tuple[int, bool], age: float = 0.0, **changes: object) -> Report:
