@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
+from shiboken6 import isValid
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ class Clock(Protocol):
     def now(self) -> Moment:
         """May be asked on any thread."""
 
-    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> None:
-        """Call `do` once on the GUI thread when the seconds are over, unless `owner` is gone by then."""
+    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> Callable[[], None]:
+        """Call `do` once on the GUI thread when the seconds are over, unless `owner` is gone by then.
+
+        What is returned takes it back: nobody is woken up then.
+        """
 
 
 class SystemClock:
@@ -42,5 +46,16 @@ class SystemClock:
     def now(self) -> Moment:
         return Moment.now()
 
-    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> None:
-        QTimer.singleShot(max(0, round(seconds * 1000)), owner, do)
+    def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> Callable[[], None]:
+        timer = QTimer(owner)
+        timer.setSingleShot(True)
+        timer.timeout.connect(do)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(max(0, round(seconds * 1000)))
+
+        def take_back() -> None:
+            if isValid(timer):
+                timer.stop()
+                timer.deleteLater()
+
+        return take_back
