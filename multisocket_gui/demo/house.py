@@ -18,10 +18,11 @@ SocketAddress = tuple[str, str]
 class House:
     """The state of every outlet; safe to use from any thread.
 
-    Addresses are a plant's id and a socket's id; an unknown one raises KeyError.
+    Addresses are a plant's id and a socket's id; an unknown one raises KeyError. Moments are those of `clock`, in seconds.
     """
 
-    def __init__(self, home: DemoHome) -> None:
+    def __init__(self, home: DemoHome, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
         self._plants = {plant.id: plant for plant in home.plants}
         self._changed = threading.Condition()
         self._history: dict[SocketAddress, deque[tuple[float, tuple[bool, ...]]]] = {
@@ -40,10 +41,10 @@ class House:
 
     def state(self, plant_id: str, socket_id: str) -> list[bool]:
         """What the relays are now, one boolean an outlet."""
-        return self.state_at(plant_id, socket_id, time.monotonic())
+        return self.state_at(plant_id, socket_id, self._clock())
 
     def state_at(self, plant_id: str, socket_id: str, moment: float) -> list[bool]:
-        """What the relays were at a moment of `time.monotonic`; before the oldest remembered state, that one."""
+        """What the relays were at a moment of the clock; before the oldest remembered state, that one."""
         with self._changed:
             history = self._history[plant_id, socket_id]
             for since, status in reversed(history):
@@ -82,4 +83,4 @@ class House:
         history = self._history[plant_id, socket_id]
         if len(status) != len(history[-1][1]):
             raise ValueError(f"{socket_id} has {len(history[-1][1])} outlets, not {len(status)}")
-        history.append((time.monotonic(), status))
+        history.append((self._clock(), status))
