@@ -26,8 +26,9 @@ from .click import Click, meaning
 from .outlet_menu import OutletMenu
 from .style import RING, TARGET, calm_motion, colours
 from .text_button import TextButton
+from .tile_ground import Look
 from .tile_layout import TileLayout, lay_out
-from .tile_paint import Look, paint_tile
+from .tile_paint import BAR_ROOM, paint_bar, paint_ground, paint_words
 
 _FRAME_MS = 40
 _ROUND_S = 1.4
@@ -81,14 +82,13 @@ class OutletButton(QPushButton):
     def show_truth(self, truth: Truth, now: float) -> None:
         """Show what is known at `now` (seconds since the epoch)."""
         words = phase_line(truth, now)
-        if (truth, words) == (self._truth, self._words):
+        before, self._truth = self._truth, truth
+        if (words, *_looks(truth)) == (self._words, *_looks(before)):
             return
-        other_phase = truth.phase is not self._truth.phase
-        self._truth = truth
         self.setCheckable(truth.on is not None)
         self.setChecked(bool(truth.on))
         self._set_words(words)
-        if other_phase:
+        if truth.phase is not before.phase:
             self._offer_actions()
         self._run_bar()
         self._rearrange()
@@ -209,19 +209,27 @@ class OutletButton(QPushButton):
         """How far the content moves down in a tile that is higher than it needs to be."""
         return max(0, round((self.height() - self.arranged().height) / 2))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         self._run_bar()  # coming back from an icon, a window is painted but not shown anew
         painter = QPainter(self)
         look = Look(
             hovered=self.underMouse() and self.isEnabled(),
             pressed=self.isDown(),
             focused=self.hasFocus() and self._ring,
-            bar=(time.monotonic() / _ROUND_S) % 1 if self._bar.isActive() else None,
         )
-        slack = self._slack()
-        painter.translate(0, slack)
-        body = QRectF(self.body()).translated(0, -slack)
-        paint_tile(painter, body, self.arranged(), self._truth, colours(self.palette()), look)
+        inks, layout, slack = colours(self.palette()), self.arranged(), self._slack()
+        paint_ground(painter, self.size(), slack, layout, self._truth, inks, look)
+        if not self._bar_room().contains(event.rect()):
+            painter.translate(0, slack)
+            paint_words(painter, layout, self._truth, inks)
+            painter.translate(0, -slack)
+        if self._bar.isActive():
+            paint_bar(painter, QRectF(self.body()), (time.monotonic() / _ROUND_S) % 1, inks)
+
+    def _bar_room(self) -> QRect:
+        """Where the moving bar is, and no words are."""
+        body = self.body()
+        return QRect(body.bottomLeft() - QPoint(0, BAR_ROOM - 1), body.bottomRight())
 
     # The moving bar: no wake-up unless it can be seen
 
@@ -238,8 +246,7 @@ class OutletButton(QPushButton):
         elif self.window().isMinimized():
             self._bar.stop()
         else:
-            body = self.body()
-            self.update(QRect(body.bottomLeft() - QPoint(0, 3), body.bottomRight()))
+            self.update(self._bar_room())
 
     # Qt's news
 
@@ -272,3 +279,8 @@ class OutletButton(QPushButton):
         if shown != self._ring:
             self._ring = shown
             self.update()
+
+
+def _looks(truth: Truth) -> tuple[Phase, bool | None, bool | None]:
+    """What of a truth can be seen beside the words: a reading that shows the same once more is no reason to paint."""
+    return truth.phase, truth.on, truth.asked

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.home.truth import Phase
 
 from .style import Colours
 
@@ -16,7 +17,18 @@ _LINE = 1.5
 _KNOB = 6.0
 
 
-def paint_phase(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
+class Shown(Protocol):
+    """What of a `Truth` the shapes and colours tell."""
+
+    @property
+    def phase(self) -> Phase: ...
+    @property
+    def on(self) -> bool | None: ...
+    @property
+    def asked(self) -> bool | None: ...
+
+
+def paint_phase(painter: QPainter, area: QRectF, truth: Shown, inks: Colours) -> None:
     """Draw the switch of `truth` in `area`, which has the proportions of `SIZE`."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -26,7 +38,7 @@ def paint_phase(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) ->
     painter.restore()
 
 
-def _confirmed(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
+def _confirmed(painter: QPainter, area: QRectF, truth: Shown, inks: Colours) -> None:
     if truth.on:
         _pill(painter, area, inks.accent, inks.accent)
         _knob(painter, area, right=True, colour=inks.on_accent)
@@ -35,12 +47,12 @@ def _confirmed(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> 
         _knob(painter, area, right=False, colour=inks.edge)
 
 
-def _sending(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> None:
+def _sending(painter: QPainter, area: QRectF, _truth: Shown, inks: Colours) -> None:
     _pill(painter, area, inks.accent, None, Qt.PenStyle.DotLine)
     _disc(painter, area.center(), inks.accent)
 
 
-def _sent(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
+def _sent(painter: QPainter, area: QRectF, truth: Shown, inks: Colours) -> None:
     """Half filled on the side that the knob comes from: on the way, not yet there."""
     colour = inks.accent if truth.asked else inks.edge
     half = QRectF(area)
@@ -55,7 +67,7 @@ def _sent(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
     _knob(painter, area, right=bool(truth.asked), colour=colour)
 
 
-def _unknown(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> None:
+def _unknown(painter: QPainter, area: QRectF, _truth: Shown, inks: Colours) -> None:
     _pill(painter, area, inks.edge, None, Qt.PenStyle.DashLine)
     font = QFont(painter.font())
     font.setPixelSize(14)
@@ -65,7 +77,7 @@ def _unknown(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> N
     painter.drawText(area, Qt.AlignmentFlag.AlignCenter, "?")
 
 
-def _disputed(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> None:
+def _disputed(painter: QPainter, area: QRectF, _truth: Shown, inks: Colours) -> None:
     _pill(painter, area, inks.amber, None)
     painter.setPen(QPen(inks.amber, 1.8))
     for height in (-2.2, 2.2):
@@ -73,7 +85,7 @@ def _disputed(painter: QPainter, area: QRectF, _truth: Truth, inks: Colours) -> 
     painter.drawLine(area.center() + QPointF(2.6, -5.4), area.center() + QPointF(-2.6, 5.4))
 
 
-def _failed(painter: QPainter, area: QRectF, truth: Truth, inks: Colours) -> None:
+def _failed(painter: QPainter, area: QRectF, truth: Shown, inks: Colours) -> None:
     """What was last read, since nothing was switched; told as unknown where nothing ever was."""
     if truth.on is None:
         _unknown(painter, area, truth, inks)
@@ -109,7 +121,7 @@ def _disc(painter: QPainter, centre: QPointF, colour: QColor) -> None:
     painter.drawEllipse(centre, _KNOB, _KNOB)
 
 
-_SHAPES: dict[Phase, Callable[[QPainter, QRectF, Truth, Colours], None]] = {
+_SHAPES: dict[Phase, Callable[[QPainter, QRectF, Shown, Colours], None]] = {
     Phase.UNKNOWN: _unknown,
     Phase.CONFIRMED: _confirmed,
     Phase.SENDING: _sending,

@@ -25,9 +25,12 @@ SHAPES = 3.0
 _STATE_SIZE = 0.92
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Colours:
-    """Every colour of the window. `*_ground` are filled areas; what stands on them keeps `WORDS` or `SHAPES`."""
+    """Every colour of the window. `*_ground` are filled areas; what stands on them keeps `WORDS` or `SHAPES`.
+
+    Told apart by identity, so that pictures can be kept for them: `colours` returns the same for the same palette.
+    """
 
     ground: QColor
     card: QColor
@@ -45,8 +48,22 @@ class Colours:
     red: QColor
 
 
+_of_palettes: dict[tuple[int, QPalette.ColorGroup], Colours] = {}
+_MOST_PALETTES = 64
+
+
 def colours(palette: QPalette) -> Colours:
     """The colours that go with the palette, light or dark alike."""
+    # Every widget asks at every paint, and four roles of a palette cost more than what is drawn with them.
+    key = (palette.cacheKey(), palette.currentColorGroup())
+    if key not in _of_palettes:
+        if len(_of_palettes) >= _MOST_PALETTES:
+            _of_palettes.clear()
+        _of_palettes[key] = _read(palette)
+    return _of_palettes[key]
+
+
+def _read(palette: QPalette) -> Colours:
     roles = QPalette.ColorRole
     window, base, text, accent = (
         palette.color(role).rgb() for role in (roles.Window, roles.Base, roles.WindowText, roles.Highlight)
