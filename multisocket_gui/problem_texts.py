@@ -20,13 +20,18 @@ def _line_table() -> Texts:
             tr("Nothing was sent."),
             tr("Check the network, then try again."),
         ),
+        Kind.PROXY: (
+            tr("The proxy does not let us through"),
+            tr("Nothing was sent."),
+            tr("Check the proxy in the system's settings (HTTPS_PROXY), then try again."),
+        ),
         Kind.UNTRUSTED: (
             tr("The connection is not safe"),
-            tr("The server's certificate is not the service's, so nothing was sent."),
+            tr("The other end could not prove that it is the service, so nothing was sent."),
             tr("Check the network (a hotel's sign-in page?) and the computer's clock."),
         ),
-        Kind.TIMED_OUT: (tr("No answer in time"), "", tr("Try again.")),
-        Kind.CUT_OFF: (tr("The connection broke"), "", tr("Try again.")),
+        Kind.TIMED_OUT: (tr("No answer in time"), tr("The service, or the way to it, is slow."), tr("Try again.")),
+        Kind.CUT_OFF: (tr("The connection broke"), tr("The answer got lost on the way."), tr("Try again.")),
     }
 
 
@@ -69,7 +74,7 @@ def _service_table() -> Texts:
             tr("Check the plant's id and the socket in the settings."),
         ),
         Kind.REFUSED: (
-            tr("The service refused the command"),
+            tr("The service refused the call"),
             tr("It answered {detail}."),
             tr("Read the socket again in the settings."),
         ),
@@ -134,7 +139,11 @@ def _account_table() -> Texts:
             tr("Another program listens where the browser's answer should arrive."),
             tr("Close it, or choose another reply port in the settings and register it."),
         ),
-        Kind.NO_BROWSER: (tr("No browser could be opened"), "", tr("Copy the link and open it in any browser.")),
+        Kind.NO_BROWSER: (
+            tr("No browser could be opened"),
+            tr("The system names none that starts."),
+            tr("Copy the link and open it in any browser."),
+        ),
         Kind.NO_KEYRING: (
             tr("The keyring did not answer"),
             tr("The subscription key is kept for this session only."),
@@ -145,6 +154,11 @@ def _account_table() -> Texts:
 
 def _own_table() -> Texts:
     return {
+        Kind.SAVED: (
+            tr("Saved for switching off"),
+            tr("Few of the day's calls are left. They are held back for switching off and for timers."),
+            tr("It can be done again when calls are back."),
+        ),
         Kind.EXPIRED: (
             tr("It took too long to send"),
             tr("A command older than 15 seconds is never sent."),
@@ -170,6 +184,11 @@ def _own_table() -> Texts:
             tr("The settings could not be saved"),
             tr("The system says: {detail}."),
             tr("Make room or check the rights of the folder, then try again."),
+        ),
+        Kind.HISTORY_UNWRITABLE: (
+            tr("The history could not be written"),
+            tr("The system says: {detail}."),
+            tr("Choose another folder or make room, then try again."),
         ),
         Kind.INTERNAL: (tr("A mistake of this program"), tr("The log tells more."), tr("Try again.")),
     }

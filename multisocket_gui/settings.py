@@ -37,11 +37,22 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Patience:
+    """How long (seconds) to wait for a connection, for each piece of an answer, and for all of it together."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    whole: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
 class Wire:
-    """How the line is made: a CA file of one's own, and whether proxies and CAs come from the environment."""
+    """How the line is made: a CA file of one's own, whether proxies and CAs come from the environment, and how long
+    the service is waited for."""
 
     ca_file: Path | None = None
     trust_env: bool = True
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, slots=True)

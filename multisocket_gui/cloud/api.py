@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable
+from typing import TypeVar
 from urllib.parse import quote
 
 import requests
-import urllib3
 from requests.auth import AuthBase
 
 from multisocket_gui.home.model import Selector
 from multisocket_gui.settings import Service, Wire
 
-from .answers import Plug, plugs, refusal
-from .errors import BadAnswer, CutOff, KeyMissing, Offline, TimedOut, Untrusted
+from .answers import Plug, plugs, refusal, taken
+from .broken import translated
+from .errors import BadAnswer, CloudError, KeyMissing
+from .line import Exchange, Session
 
-CONNECT_TIMEOUT = 5.0
-READ_TIMEOUT = 10.0
-DEADLINE = 15.0
 LARGEST_ANSWER = 1_000_000
+"""Bytes; an answer of a hundred sockets has some ten thousand."""
+HEAD = 300
+"""Bytes of an answer that go to the log, where it makes no sense."""
 _PATH = "{base}/multioutlet/plug/energy/addressLocation/plants/{plant}/parameter/{key}/value/{value}"
 _log = logging.getLogger(__name__)
+Understood = TypeVar("Understood")
 
 
 class Credentials(AuthBase):
-    """Both headers of the contract, put on last so that no .netrc and no redirect changes them."""
+    """Both headers of the contract, put on last so that no .netrc changes them."""
 
     def __init__(self, authorization: str, subscription_key: str) -> None:
         self._headers = {"Authorization": authorization, "Ocp-Apim-Subscription-Key": subscription_key}
@@ -57,20 +60,41 @@ class MultisocketApi:
     def get_plug_status(self, id_token: str, plant_id: str, selector: Selector) -> tuple[Plug, ...]:
         """The sockets of the plant that `selector` targets. Raises `CloudError`."""
         answer = self._call("GET", id_token, plant_id, selector)
-        try:
-            return plugs(answer)
-        except BadAnswer as error:
-            _log.warning("BadAnswer (%s): %.300r", error, answer)
-            raise
+        return self._understood(plugs, answer)
 
-    def set_plug_status(self, id_token: str, plant_id: str, selector: Selector, status: tuple[bool, ...]) -> None:
+    def set_plug_status(
+        self,
+        id_token: str,
+        plant_id: str,
+        selector: Selector,
+        status: tuple[bool, ...],
+        last_word: Callable[[], None] = lambda: None,
+    ) -> None:
         """Write `status`, one boolean an outlet, to the sockets that `selector` targets. Raises `CloudError`.
 
+        `last_word` is called when the connection stands: what it raises is raised here, and nothing was sent.
         A 200 says that the command was taken, not that a relay moved: only a read shows that.
         """
-        self._call("POST", id_token, plant_id, selector, {"status": list(status)})
+        answer = self._call("POST", id_token, plant_id, selector, {"status": list(status)}, last_word)
+        self._understood(taken, answer)
 
-    def _call(self, method: str, id_token: str, plant_id: str, selector: Selector, body: object = None) -> bytes:
+    @staticmethod
+    def _understood(read: Callable[[bytes], Understood], answer: bytes) -> Understood:
+        try:
+            return read(answer)
+        except BadAnswer as error:
+            _note(error, answer)
+            raise
+
+    def _call(
+        self,
+        method: str,
+        id_token: str,
+        plant_id: str,
+        selector: Selector,
+        body: object = None,
+        last_word: Callable[[], None] = lambda: None,
+    ) -> bytes:
         key = self._subscription_key()
         if not key:
             raise KeyMissing
@@ -81,73 +105,84 @@ class MultisocketApi:
             value=quote(selector.value, safe=""),
         )
         credentials = Credentials(self._service.authorization_prefix + id_token, key)
-        started = time.monotonic()
         self._counted()
-        with _translated():
-            status, headers, answer = self._exchange(method, url, credentials, body)
-        _log.info("%s %s -> %d in %.0f ms", method, url, status, (time.monotonic() - started) * 1000)
+        status, headers, answer = self._exchange(method, url, credentials, body, last_word)
         if status == 200:
             return answer
         error = refusal(status, headers, answer, time.time())
-        _log.warning("%s: %.300r", type(error).__name__, answer)
+        _note(error, answer)
         raise error
 
     def _exchange(
-        self, method: str, url: str, credentials: Credentials, body: object
+        self, method: str, url: str, credentials: Credentials, body: object, last_word: Callable[[], None]
     ) -> tuple[int, requests.structures.CaseInsensitiveDict[str], bytes]:
-        with self._session().request(
+        exchange = Exchange(self._wire.patience, last_word)
+        try:
+            with exchange.under_way(), translated(exchange), self._send(method, url, credentials, body) as response:
+                answer = _whole(response)
+        except CloudError as error:
+            _log.info("%s %s: %s, since %r", method, url, type(error).__name__, error.__cause__)
+            raise
+        took = time.monotonic() - exchange.began
+        _log.info("%s %s -> %d in %.0f ms", method, url, response.status_code, took * 1000)
+        return response.status_code, response.headers, answer
+
+    def _send(self, method: str, url: str, credentials: Credentials, body: object) -> requests.Response:
+        return self._session().request(
             method,
             url,
             json=body,
             auth=credentials,
-            timeout=(CONNECT_TIMEOUT, READ_TIMEOUT),
+            timeout=(self._wire.patience.connect, self._wire.patience.read),
             allow_redirects=False,
             stream=True,
             verify=str(self._wire.ca_file) if self._wire.ca_file else None,
-        ) as response:
-            return response.status_code, response.headers, _whole(response)
+        )
 
-    def _session(self) -> requests.Session:
-        session: requests.Session | None = getattr(self._sessions, "session", None)
+    def _session(self) -> Session:
+        session: Session | None = getattr(self._sessions, "session", None)
         if session is None:
-            session = self._sessions.session = requests.Session()
-            session.trust_env = self._wire.trust_env
+            session = self._sessions.session = Session(trust_env=self._wire.trust_env)
         return session
 
 
 def _whole(response: requests.Response) -> bytes:
-    """The body, but never more than `LARGEST_ANSWER` bytes and never later than `DEADLINE`, however it drips."""
-    give_up = time.monotonic() + DEADLINE
+    """The body, but never more than `LARGEST_ANSWER` bytes, packed or unpacked."""
     body = bytearray()
-    while chunk := response.raw.read1(65_536, decode_content=True):
+    while chunk := response.raw.read(65_536, decode_content=False):
         body += chunk
-        if len(body) > LARGEST_ANSWER:
-            raise BadAnswer("too long")
-        if time.monotonic() > give_up:
-            raise TimedOut("slow answer")
-    return bytes(body)
+        _check_length(body)
+    return _unpacked(bytes(body), response.headers.get("Content-Encoding", "identity").strip().lower())
 
 
-@contextlib.contextmanager
-def _translated() -> Iterator[None]:
-    """Turn what requests and urllib3 raise into the error tree: here certainty and doubt are told apart."""
+def _unpacked(body: bytes, encoding: str) -> bytes:
+    """The body of a server that packs although it was asked not to; never more than `LARGEST_ANSWER` bytes."""
+    if encoding == "identity" or not body:
+        return body
+    if encoding not in ("gzip", "x-gzip", "deflate"):
+        raise _bad("packed in an unknown way", body)
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS + 32)  # + 32: gzip or zlib, whichever it is
     try:
-        yield
-    except requests.exceptions.SSLError as error:
-        raise Untrusted from error
-    except (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError) as error:
-        raise Offline from error
-    except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
-        raise TimedOut from error
-    except requests.exceptions.ConnectionError as error:
-        raise (Offline if _never_connected(error) else CutOff) from error
-    except (urllib3.exceptions.ProtocolError, urllib3.exceptions.SSLError) as error:
-        raise CutOff from error
-    except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
-        raise BadAnswer(type(error).__name__) from error
+        unpacked = unpacker.decompress(body, LARGEST_ANSWER + 1)
+    except zlib.error as error:
+        raise _bad("wrongly packed", body) from error
+    _check_length(unpacked)
+    if not unpacker.eof:
+        raise _bad("packed and not whole", body)
+    return unpacked
 
 
-def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
-    """A connection that was never made is certain; one that broke later leaves doubt."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
+def _check_length(body: bytes | bytearray) -> None:
+    if len(body) > LARGEST_ANSWER:
+        raise _bad("too long", body)
+
+
+def _bad(why: str, answer: bytes | bytearray) -> BadAnswer:
+    """A `BadAnswer`. The head of the raw answer goes to the log, and nowhere else."""
+    error = BadAnswer(why)
+    _note(error, answer)
+    return error
+
+
+def _note(error: CloudError, answer: bytes | bytearray) -> None:
+    _log.warning("%s (%s): %r", type(error).__name__, error, bytes(answer[:HEAD]))

@@ -2,13 +2,16 @@
 
 CloudError
 ├── NotSent            certain: the request never left
-│   ├── Offline        no route, no name, connection refused, proxy in trouble
-│   └── Untrusted      the certificate is not the service's
+│   ├── Offline        no route, no name, no connection in time, or it broke before the request left
+│   │   ├── Refused      (replayable) the service's own host refused the connection
+│   │   └── ProxyTrouble the proxy refused, wanted a password, or could not reach the service (407 too)
+│   └── Untrusted      no certificate, or not one that proves that it is the service
 ├── Unanswered         doubt: the request may have been carried out
 │   ├── TimedOut       no answer in time (ours, or the gateway's 408)
 │   ├── CutOff         the line broke before the answer was whole
+│   │   └── Stale        (replayable) it was a line used before, and it broke at once and without a byte of answer
 │   └── ServerTrouble  5xx
-├── BadAnswer          200 with something else than the contract says, or a redirect
+├── BadAnswer          doubt: something else than the contract says, or a redirect
 └── Refusal            certain: the service said no
     ├── TokenRefused   401: the ID token is not taken, or the account does not own the plant
     ├── NotYours       401 to a fresh ID token: the account does not exist there, or does not own the plant
@@ -22,6 +25,10 @@ CloudError
     ├── TermsChanged   470, likewise: the terms wait to be accepted in Legrand's app
     └── Rejected       400 and every other 4xx
 
+Replayable are the two that tell of the line and not of this request: nobody listened just then, or a line that had
+rested was dead already (the other end had closed it, and word of that had not arrived). What broke later than at once,
+on a line of its own, or with a byte of answer was being worked on. Whether it is sent once more is not decided here.
+
 Sources: the portal's pages of GetPlugStatus and SetPlugStatus; Azure API Management's documentation of its
 `rate-limit` and `quota` policies and of subscriptions.
 """
@@ -32,9 +39,11 @@ from multisocket_gui.home.problem import Kind, Trouble
 
 
 class CloudError(Trouble):
-    """The root. `doubtful`: a write that ended so may have switched, and must be read again."""
+    """The root. `doubtful`: a write that ended so may have switched, and must be read again. `replayable`: it may be
+    sent once more, as long as it is still wanted and within its time to live."""
 
     doubtful = False
+    replayable = False
 
 
 class NotSent(CloudError):
@@ -43,6 +52,14 @@ class NotSent(CloudError):
 
 class Offline(NotSent):
     kind = Kind.OFFLINE
+
+
+class Refused(Offline):
+    replayable = True
+
+
+class ProxyTrouble(Offline):
+    kind = Kind.PROXY
 
 
 class Untrusted(NotSent):
@@ -61,6 +78,10 @@ class TimedOut(Unanswered):
 
 class CutOff(Unanswered):
     kind = Kind.CUT_OFF
+
+
+class Stale(CutOff):
+    replayable = True
 
 
 class ServerTrouble(Unanswered):

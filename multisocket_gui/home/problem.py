@@ -11,6 +11,7 @@ class Kind(StrEnum):
 
     # The line
     OFFLINE = auto()
+    PROXY = auto()
     UNTRUSTED = auto()
     TIMED_OUT = auto()
     CUT_OFF = auto()
@@ -40,12 +41,14 @@ class Kind(StrEnum):
     NO_BROWSER = auto()
     NO_KEYRING = auto()
     # Our own refusals: nothing was sent
+    SAVED = auto()
     EXPIRED = auto()
     SHAPE_CHANGED = auto()
     AMBIGUOUS = auto()
     ABANDONED = auto()
     SETTINGS_BROKEN = auto()
     SETTINGS_UNWRITABLE = auto()
+    HISTORY_UNWRITABLE = auto()
     INTERNAL = auto()
 
 
