@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.lag import Lag
-from multisocket_gui.home.model import OutletRef, Place, Plant, Socket, SocketRef, outlet_refs, places, socket_refs
+from multisocket_gui.home.model import (
+    OutletRef,
+    Place,
+    Plant,
+    Selector,
+    Socket,
+    SocketRef,
+    outlet_refs,
+    places,
+    socket_refs,
+)
 from multisocket_gui.home.problem import Problem
-from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.quota import Ledger, Purpose, Standing
+from multisocket_gui.home.reading import Members
+from multisocket_gui.home.together import GroupAction
 from multisocket_gui.home.truth import Event, Phase, Truth, advance
 from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
@@ -113,6 +125,7 @@ class Change:
     quota: bool = False
     lag: bool = False
     undo: bool = False
+    together: bool = False
     key: bool = False
 
 
@@ -141,9 +154,11 @@ class Store(QObject):
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
         self.undo: Undo | None = None
+        self.together: GroupAction | None = None
         self._order = itertools.count(1)
         self._truths: dict[OutletRef, Truth] = {}
         self._sockets: dict[SocketRef, SocketState] = {}
+        self._members: dict[str, dict[Selector, frozenset[SocketRef]]] = {}
 
     # What views read
 
@@ -174,6 +189,18 @@ class Store(QObject):
         """The truth of each outlet of the socket, in the service's order."""
         socket = self.socket(ref)
         return {outlet: self.truth(outlet) for outlet, _ in outlet_refs(ref, socket)} if socket else {}
+
+    def members(self, plant_id: str) -> Members:
+        """Which sockets the last read by each of the plant's groups returned."""
+        return self._members.get(plant_id, {})
+
+    def refusal(self, purpose: Purpose, now: float) -> Problem | None:
+        """Why a call for this purpose would be in vain, or is saved for something better, at `now`."""
+        return self.ledger.refusal(purpose, self.settings.quota, now)
+
+    def quota(self, now: float) -> Standing:
+        """The day's calls as they stand at `now`."""
+        return self.ledger.standing(self.settings.quota, now)
 
     def on_count(self, plant: Plant) -> int:
         """How many of the plant's outlets are known to be on."""
@@ -214,6 +241,9 @@ class Store(QObject):
             self._sockets[ref] = state
             self.changed.emit(Change(sockets=frozenset((ref,))))
 
+    def put_members(self, plant_id: str, group: Selector, members: frozenset[SocketRef]) -> None:
+        self._members.setdefault(plant_id, {})[group] = members
+
     def put_account(self, account: Account) -> None:
         if account != self.account:
             self.account = account
@@ -239,6 +269,11 @@ class Store(QObject):
             self.undo = undo
             self.changed.emit(Change(undo=True))
 
+    def put_together(self, action: GroupAction | None) -> None:
+        if action != self.together:
+            self.together = action
+            self.changed.emit(Change(together=True))
+
     def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
         self.has_key, self.key_stored, self.key_problem = known, stored, problem
         self.changed.emit(Change(key=True))
@@ -250,14 +285,11 @@ class Store(QObject):
         kept = {ref for ref, count in counts.items() if before.get(ref) == count}
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
+        self._members = {}
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
         self.settings, self.settings_problem, self.undo = settings, problem, None
         self.changed.emit(Change(home=True))
-
-    def forget_array(self, ref: SocketRef) -> None:
-        """A doubt: what was read before proves nothing for the next write."""
-        self.put_socket(ref, replace(self.socket_state(ref), array=None))
 
 
 _NOTHING = Truth()

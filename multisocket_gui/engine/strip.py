@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
@@ -15,6 +15,7 @@ from multisocket_gui.home.quota import Purpose, most_urgent
 from .clock import Clock, Moment
 from .store import Array
 
+Of = TypeVar("Of")
 TIME_TO_LIVE = 15.0
 """No command older than this (seconds) is sent: a heater that switches on an hour later is worse than an error."""
 
@@ -46,16 +47,20 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a person asked of one outlet, and when."""
+    """What a person asked of one outlet, and when; `replayed`: a line that broke at once has cost it one try."""
 
     on: bool
     ticket: int
     asked: Moment
+    replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Everything that a thread needs to carry out a strip's job, as it was true when the job started."""
+    """Everything that a thread needs to carry out a strip's job, as it was true when the job started.
+
+    Without intents it is a reading, if one is `wanted`.
+    """
 
     ref: SocketRef
     id: str | None
@@ -66,6 +71,8 @@ class Order:
     began: int
     purpose: Purpose
     clock: Clock
+    wanted: bool = True
+    replayed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,8 @@ class Report:
     """What became of an order. `written` are the intents that a 200 took, `untouched` the values that the same write
     carried for the outlets that nobody named, `late` the intents that were too old to send.
 
-    `doubt`: the write left and nobody knows what it did.
+    `doubt`: the write left and nobody knows what it did. `replayable`: the line broke before the service can have
+    seen anything. `unsent`: the call that failed was held back by ourselves.
     """
 
     order: Order
@@ -85,6 +93,8 @@ class Report:
     late: Mapping[int, Intent] = field(default_factory=dict)
     problem: Problem | None = None
     doubt: bool = False
+    replayable: bool = False
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +105,9 @@ class StripJob:
     start: Callable[[StripJob], tuple[Order, Line]]
     """Called on the GUI thread when the job starts: looks up what is true then."""
     intents: Mapping[int, Intent] = field(default_factory=dict)
-    reading: Purpose = Purpose.ASKED
-    """What the reading is for, where nothing is switched."""
+    reading: Purpose | None = None
+    """What somebody wants a reading for."""
+    replayed: bool = False
 
     @property
     def key(self) -> SocketRef:
@@ -107,24 +118,27 @@ class StripJob:
         return (self.ref,)
 
     def folded(self, newer: StripJob) -> StripJob:
-        intents = newest(self.intents, newer.intents)
-        return replace(newer, intents=intents, reading=most_urgent(self.reading, newer.reading))
-
-    @property
-    def purpose(self) -> Purpose:
-        """What the job's calls are for."""
-        if not self.intents:
-            return self.reading
-        return Purpose.ON if any(intent.on for intent in self.intents.values()) else Purpose.OFF
+        readings = [each for each in (self.reading, newer.reading) if each]
+        return replace(
+            newer,
+            intents=newest(self.intents, newer.intents),
+            reading=most_urgent(*readings) if readings else None,
+            replayed=self.replayed and newer.replayed,
+        )
 
     def prepare(self) -> Callable[[], Report]:
         return partial(carry_out, *self.start(self))
 
 
-def newest(*several: Mapping[int, Intent]) -> dict[int, Intent]:
+def newest(*several: Mapping[Of, Intent]) -> dict[Of, Intent]:
     """Of each outlet the intent that was asked for last."""
     pairs = [pair for intents in several for pair in intents.items()]
     return dict(sorted(pairs, key=lambda pair: pair[1].ticket))
+
+
+def purpose_of(intents: Iterable[Intent]) -> Purpose:
+    """What the calls are for that send the intents."""
+    return Purpose.ON if any(intent.on for intent in intents) else Purpose.OFF
 
 
 class WrongPlug(Trouble):
@@ -148,18 +162,28 @@ class NoPlug(Trouble):
 def carry_out(order: Order, line: Line) -> Report:
     """Read if that is needed, then write what was asked. Runs on a worker thread; never raises a `Trouble`."""
     report = Report(order, id=order.id)
-    try:
-        if not order.intents or _must_read(order):
+    if _must_read(order):
+        try:
             report = _read(order, line, report)
-        if order.intents:
-            report = _write(order, line, report)
-    except Trouble as trouble:
-        situation = Situation.READING_FIRST if order.intents else Situation.READING
-        return replace(report, problem=replace(trouble.problem, situation=situation))
-    return report
+        except Trouble as trouble:
+            return failed(report, trouble, Situation.READING_FIRST if order.intents else Situation.READING)
+    return _write(order, line, report) if order.intents else report
+
+
+def failed(report: Report, trouble: Trouble, situation: Situation) -> Report:
+    """The report of what failed in the middle of `situation`."""
+    return replace(
+        report,
+        problem=replace(trouble.problem, situation=situation),
+        doubt=situation is Situation.WRITING and getattr(trouble, "doubtful", False),
+        replayable=getattr(trouble, "replayable", False),
+        unsent=getattr(trouble, "unsent", False),
+    )
 
 
 def _must_read(order: Order) -> bool:
+    if not order.intents:
+        return order.wanted
     if order.id is None or order.array is None:
         return True
     others_matter = needs_reading(order.intents, order.count)
@@ -184,30 +208,29 @@ def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:
 
 
 def _write(order: Order, line: Line, report: Report) -> Report:
-    late = {i: intent for i, intent in order.intents.items() if _is_late(intent, order.clock)}
+    late = {i: intent for i, intent in order.intents.items() if is_late(intent, order.clock)}
     due = {i: intent for i, intent in order.intents.items() if i not in late}
     report = replace(report, late=late)
     array = report.array or order.array
     if not due or array is None or report.id is None:
         return report
     wanted = {index: intent.on for index, intent in due.items()}
-    status = merge(wanted, order.settling, array.status, order.count)
     target = Selector(SelectorKey.ID, report.id)
     try:
-        line.write(order.ref.plant, target, status, order.purpose, partial(_still_in_time, due, order.clock))
+        status = merge(wanted, order.settling, array.status, order.count)
+        line.write(order.ref.plant, target, status, order.purpose, partial(still_in_time, due.values(), order.clock))
     except Trouble as trouble:
-        doubt = getattr(trouble, "doubtful", False)
-        problem = replace(trouble.problem, situation=Situation.WRITING)
-        return replace(report, problem=problem, doubt=doubt)
+        return failed(report, trouble, Situation.WRITING)
     untouched = {i: on for i, on in enumerate(status) if i not in wanted and i not in order.settling}
     return replace(report, written=due, untouched=untouched, accepted=order.clock.now())
 
 
-def _is_late(intent: Intent, clock: Clock) -> bool:
+def is_late(intent: Intent, clock: Clock) -> bool:
+    """Whether it may no longer be sent."""
     return clock.now().seconds_since(intent.asked) > TIME_TO_LIVE
 
 
-def _still_in_time(intents: Mapping[int, Intent], clock: Clock) -> None:
+def still_in_time(intents: Iterable[Intent], clock: Clock) -> None:
     """The last word before a write leaves: getting a token may have taken long. Raises `TooLate`."""
-    if any(_is_late(intent, clock) for intent in intents.values()):
+    if any(is_late(intent, clock) for intent in intents):
         raise TooLate

@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from multisocket_gui.home.merge import changed_elsewhere
-from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
-from multisocket_gui.home.problem import Kind, Problem, Situation
-from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen
+from multisocket_gui.home.model import OutletRef, Plant, Selector, SocketRef, socket_refs
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.quota import Purpose
+from multisocket_gui.home.reading import reads
+from multisocket_gui.home.truth import Asked, Dismissed, Phase
 
 from .clock import Clock
+from .group import GroupJob, GroupOrder, GroupReport
+from .looks import Looks
+from .reports import Reports
 from .service import Service
-from .store import AccountPhase, Line, SocketState, Store
-from .strip import Intent, Order, Report, StripJob
+from .store import AccountPhase, Store
+from .strip import TIME_TO_LIVE, Intent, Order, Report, StripJob, purpose_of
 from .worker import Abandoned, Crashed, Ended, Worker
 
-OF_ONE_SOCKET = frozenset(
-    (Kind.NOT_FOUND, Kind.REFUSED, Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.BAD_ANSWER)
-)
-"""Problems that say nothing about the line to the service."""
-ANSWERS = frozenset((Kind.NOT_FOUND, Kind.REFUSED, Kind.BAD_ANSWER))
-"""Those of them that the service itself told, so that the line is well."""
+PAUSE_BEFORE_REPLAY = 1.0
+"""Seconds after a refused connection until the one replay: a service that restarts needs a moment."""
+BETWEEN_STRIPS = 0.2
+"""Seconds between the writes of strips that were asked for together, so that the service is not rushed."""
+Intents = Mapping[int, Intent]
+
+
+@dataclass(eq=False, slots=True)
+class _Held:
+    """Intents that wait for their moment outside the worker; `take_back` stops the wait."""
+
+    ref: SocketRef
+    intents: Intents
+    take_back: Callable[[], None]
 
 
 class Strips(QObject):
@@ -40,233 +53,231 @@ class Strips(QObject):
         self._store = store
         self._worker = worker
         self._service: Service | None = None
-        self._looking: set[SocketRef] = set()
-        self._contradicted: dict[OutletRef, float] = {}
-        """When a read last contradicted a write that is not settled, in seconds since the epoch."""
+        self._reports = Reports(store, clock)
+        self._looks = Looks(store, clock, partial(self.read, purpose=Purpose.VERIFY), self)
+        self._held: list[_Held] = []
         worker.ended.connect(self._on_ended)
         worker.freed.connect(self.progressed)
+        self._looks.looked.connect(self.progressed)
 
     def use(self, service: Service | None) -> None:
         """Send through `service` from now on; None after signing out, when all that waits is given up."""
         if self._service:
             self._service.close()
             self._worker.abandon()
+            self._give_up_held()
         self._service = service
 
     def busy(self, ref: SocketRef) -> bool:
         """Whether more is to come for this socket: a job, or a look at whether a write took place."""
-        return self._worker.busy(ref) or ref in self._looking
+        return self._worker.busy(ref) or self._looks.planned(ref) or any(held.ref == ref for held in self._held)
 
     # What people ask for
 
-    def switch(self, wishes: Mapping[OutletRef, bool]) -> None:
-        """Ask for a state of each of the outlets; one job a strip."""
+    def switch(self, wishes: Mapping[OutletRef, bool], group: Selector | None = None) -> None:
+        """Ask for a state of each of the outlets: one job a strip, or one for all that `group` selects.
+
+        A group must be asked for one state of every outlet of its sockets; where one write by its selector would not
+        be safe, its strips are written one after the other.
+        """
         now = self._clock.now()
         intents = {ref: Intent(on, self._store.next_order(), now) for ref, on in wishes.items()}
         self._store.apply((ref, Asked(intent.on, intent.ticket)) for ref, intent in intents.items())
-        for socket in dict.fromkeys(ref.socket for ref in wishes):
+        sockets = tuple(dict.fromkeys(ref.socket for ref in wishes))
+        if group and len(sockets) > 1 and self._refusal(purpose_of(intents.values())) is None:
+            self._worker.submit(GroupJob(sockets[0].plant, group, sockets, self._group_order, intents))
+            return
+        for socket in sockets:
             self._submit(socket, {ref.index: intent for ref, intent in intents.items() if ref.socket == socket})
 
     def accept(self, ref: OutletRef) -> None:
         """What the cloud says counts: no more failure, no more dispute."""
         self._store.apply([(ref, Dismissed())])
 
-    def read(self, refs: Iterable[SocketRef]) -> None:
-        """Read the sockets; those that were never set up whole cannot be read."""
-        for ref in refs:
-            socket = self._store.socket(ref)
-            if socket and socket.outlets and self._refusal() is None:
-                self._submit(ref, {})
+    def read(self, refs: Iterable[SocketRef], purpose: Purpose = Purpose.ASKED) -> None:
+        """Read the sockets in as few calls as possible; those that were never set up whole cannot be read."""
+        wanted = {ref for ref in refs if (socket := self._store.socket(ref)) and socket.outlets}
+        problem = self._refusal(purpose)
+        if problem and problem.kind is Kind.BUSY and problem.until:
+            wait = problem.until - self._clock.now().wall
+            self._clock.after(wait, self, partial(self.read, tuple(wanted), purpose))
+        elif problem is None:
+            for plant in self._store.plants:
+                self._read_of(plant, wanted, purpose)
 
-    def read_all(self, plant_id: str | None = None) -> None:
+    def read_all(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
         """Read every socket of one plant, or of all."""
         plants = (plant for plant in self._store.plants if plant_id in (None, plant.id))
-        self.read(ref for plant in plants for ref, _ in socket_refs(plant))
+        self.read((ref for plant in plants for ref, _ in socket_refs(plant)), purpose)
 
     # From a wish to a job
 
-    def _submit(self, ref: SocketRef, intents: Mapping[int, Intent]) -> None:
-        problem = self._refusal()
-        if problem is None:
-            self._worker.submit(StripJob(ref, self._order, intents))
-            return
-        self._store.apply(self._each(ref, intents, lambda i: Refused(i.ticket, problem, self._store.next_order())))
-        self.progressed.emit()
+    def _read_of(self, plant: Plant, wanted: Iterable[SocketRef], purpose: Purpose) -> None:
+        for call in reads(plant, wanted, self._store.members(plant.id)):
+            if call.group:
+                self._worker.submit(GroupJob(plant.id, call.group, call.refs, self._group_order, reading=purpose))
+            else:
+                self._worker.submit(StripJob(call.refs[0], self._order, reading=purpose))
 
-    def _refusal(self) -> Problem | None:
+    def _submit(self, ref: SocketRef, intents: Intents, *, replayed: bool = False) -> None:
+        intents = self._newest(ref, intents)
+        problem = self._refusal(purpose_of(intents.values()))
+        if not intents:
+            self.progressed.emit()
+        elif problem is None:
+            self._worker.submit(StripJob(ref, self._order, intents, replayed=replayed))
+        elif (wait := self._wait_for(problem, intents)) is not None:
+            self._hold(ref, intents, wait)
+        else:
+            self._reports.refuse(ref, intents, problem)
+            self.progressed.emit()
+
+    def _refusal(self, purpose: Purpose) -> Problem | None:
         """Why nothing can be sent at this moment; no call is spent to learn what is known."""
         if self._service is None or self._store.account.phase is not AccountPhase.SIGNED_IN:
             return Problem(Kind.SIGNED_OUT)
         if self._store.has_key is False:
             return Problem(Kind.KEY_MISSING)
-        if self._store.ledger.closed(self._clock.now().wall):
-            return Problem(Kind.QUOTA_USED_UP, self._store.ledger.spent_until)
-        return None
+        return self._store.refusal(purpose, self._clock.now().wall)
+
+    def _newest(self, ref: SocketRef, intents: Intents) -> dict[int, Intent]:
+        """The intents that are still what was asked for last."""
+        tickets = {
+            outlet.index: truth.wish.ticket
+            for outlet, truth in self._store.truths_of(ref).items()
+            if truth.wish and truth.phase is Phase.SENDING
+        }
+        return {i: intent for i, intent in intents.items() if tickets.get(i) == intent.ticket}
 
     def _order(self, job: StripJob) -> tuple[Order, Service]:
         assert self._service is not None  # signing out abandons every waiting job
-        state = self._store.socket_state(job.ref)
-        truths = self._store.truths_of(job.ref)
+        intents = self._newest(job.ref, job.intents)
+        purpose = purpose_of(intents.values()) if intents else job.reading or Purpose.ASKED
+        order = self._order_of(job.ref, intents, purpose)
+        return replace(order, wanted=job.reading is not None, replayed=job.replayed), self._service
+
+    def _group_order(self, job: GroupJob) -> tuple[GroupOrder, Service]:
+        assert self._service is not None
+        purpose = purpose_of(job.intents.values()) if job.intents else job.reading
+        orders = []
+        for ref in job.refs:
+            asked = {outlet.index: intent for outlet, intent in job.intents.items() if outlet.socket == ref}
+            orders.append(self._order_of(ref, self._newest(ref, asked), purpose))
+        return GroupOrder(job.plant, job.selector, tuple(orders), purpose, self._clock), self._service
+
+    def _order_of(self, ref: SocketRef, intents: Intents, purpose: Purpose) -> Order:
+        state = self._store.socket_state(ref)
         now = self._clock.now().wall
-        settling = {i: on for i, (on, at) in state.sent.items() if now - at < self._store.lag.settling}
-        order = Order(
-            ref=job.ref,
+        return Order(
+            ref=ref,
             id=state.id,
-            count=len(truths),
-            intents=job.intents,
-            settling=settling,
+            count=len(self._store.truths_of(ref)),
+            intents=intents,
+            settling={i: on for i, (on, at) in state.sent.items() if now - at < self._store.lag.settling},
             array=state.array,
             began=self._store.next_order(),
-            purpose=job.purpose,
+            purpose=purpose,
             clock=self._clock,
         )
-        return order, self._service
+
+    # Waiting outside the worker
+
+    def _hold(self, ref: SocketRef, intents: Intents, seconds: float, *, replayed: bool = False) -> None:
+        """Send the intents later: in time, or not at all."""
+
+        def go() -> None:
+            self._held.remove(held)
+            self._submit(ref, intents, replayed=replayed)
+
+        held = _Held(ref, intents, self._clock.after(seconds, self, go))
+        self._held.append(held)
+
+    def _give_up_held(self) -> None:
+        held, self._held = self._held, []
+        for each in held:
+            each.take_back()
+            self._reports.refuse(each.ref, self._newest(each.ref, each.intents), Problem(Kind.ABANDONED))
+
+    def _wait_for(self, problem: Problem, intents: Intents) -> float | None:
+        """How long to wait where the service asked to wait, if that ends within the commands' time to live."""
+        if problem.kind is not Kind.BUSY or problem.until is None:
+            return None
+        now = self._clock.now()
+        wait = problem.until - now.wall
+        oldest = max((now.seconds_since(intent.asked) for intent in intents.values()), default=0.0)
+        return wait if oldest + wait < TIME_TO_LIVE else None
 
     # From a report to the truth
 
     def _on_ended(self, ended: Ended) -> None:
-        if not isinstance(ended.job, StripJob):
-            return
-        if isinstance(ended.outcome, Report):
-            self._on_report(ended.outcome)
-        else:
-            self._on_no_report(ended.job, ended.outcome)
+        match ended.job, ended.outcome:
+            case _, Report() as report:
+                self._on_report(report)
+            case _, GroupReport() as report:
+                self._on_group_report(report)
+            case StripJob() as job, outcome:
+                self._on_no_report(job.ref, job.intents, outcome)
+            case GroupJob() as job, outcome:
+                for ref in job.refs:
+                    asked = {outlet.index: intent for outlet, intent in job.intents.items() if outlet.socket == ref}
+                    self._on_no_report(ref, asked, outcome)
 
-    def _on_no_report(self, job: StripJob, outcome: object) -> None:
+    def _on_no_report(self, ref: SocketRef, intents: Intents, outcome: object) -> None:
         match outcome:
             case Abandoned(started):
-                end = (self._doubted if started else self._refused)(Problem(Kind.ABANDONED))
+                end = self._reports.doubt if started else self._reports.refuse
+                end(ref, intents, Problem(Kind.ABANDONED))
             case Crashed():
-                end = self._doubted(Problem(Kind.INTERNAL))
+                self._reports.doubt(ref, intents, Problem(Kind.INTERNAL))
             case _:  # Superseded: its intents live on in the newer job
                 return
-        self._store.apply(self._each(job.ref, job.intents, end))
+
+    def _on_group_report(self, group: GroupReport) -> None:
+        if group.members is not None:
+            self._store.put_members(group.order.plant, group.order.selector, group.members)
+        for report in group.reports:
+            self._take(report)
+        self._looks.after_write(report.order.ref for report in group.reports if report.written)
+        for place, order in enumerate(order for order in group.apart if order.intents):
+            self._hold(order.ref, order.intents, place * BETWEEN_STRIPS)
+        self.read((order.ref for order in group.apart if not order.intents), group.order.purpose)
 
     def _on_report(self, report: Report) -> None:
+        self._take(report)
+        if report.written:
+            self._looks.after_write((report.order.ref,))
+
+    def _take(self, report: Report) -> None:
+        """Let the report happen, and what follows from it."""
         order = report.order
-        self._note_line(report)
-        self._note_socket(report)
-        unproved = self._unproved(order.ref)
-        self._store.apply(self._events(report))
+        again = self._once_more(report)
+        unproved = self._looks.unproved(order.ref)
+        self._reports.take(report, pending=frozenset(again))
         if report.array:
-            self._measure(unproved, report.array.at.wall)
-        if report.problem and report.problem.kind is Kind.SIGNED_OUT:
+            self._looks.measure(unproved, report.array.at.wall)
+        if again:
+            self._hold(order.ref, again, self._pause_before(report), replayed=True)
+        elif report.problem and report.problem.kind is Kind.SIGNED_OUT:
             self.signed_out.emit(report.problem)
         elif report.doubt:
-            self._store.forget_array(order.ref)
-            self.read([order.ref])
-        elif report.written:
-            self._look_after(order.ref, self._store.lag.first_look)
-        elif report.array and not self._worker.waiting(order.ref):
-            self._look_again(order.ref)
+            self.read([order.ref], Purpose.DOUBT)
+        elif report.replayable and order.wanted and not order.intents and not order.replayed:
+            self._worker.submit(StripJob(order.ref, self._order, reading=order.purpose, replayed=True))
+        elif report.array and not report.written and not self._worker.waiting(order.ref):
+            self._looks.after_read(order.ref)
 
-    def _events(self, report: Report) -> list[tuple[OutletRef, Event]]:
-        order = report.order
-        events: list[tuple[OutletRef, Event]] = []
-        if report.array and len(report.array.status) == order.count:
-            seen = enumerate(report.array.status)
-            at, settling = report.array.at.wall, self._store.lag.settling
-            events += [(OutletRef(order.ref, i), Seen(on, at, order.began, settling)) for i, on in seen]
-        if report.accepted:
-            at = report.accepted.wall
-            accepted = self._store.next_order()
-            events += self._each(order.ref, report.written, lambda i: Accepted(i.ticket, at, accepted))
-        events += self._each(order.ref, report.late, self._refused(Problem(Kind.EXPIRED)))
-        left = {i: intent for i, intent in order.intents.items() if i not in report.late and i not in report.written}
-        if left:
-            problem = report.problem or Problem(Kind.INTERNAL)
-            events += self._each(order.ref, left, (self._doubted if report.doubt else self._refused)(problem))
-        return events
+    def _once_more(self, report: Report) -> dict[int, Intent]:
+        """The intents of the one replay: the line broke before the service can have seen them, they are still the
+        newest and in time. And those that we held back ourselves, until they may leave."""
+        asked = self._newest(report.order.ref, report.order.intents)
+        if report.unsent and report.problem and self._wait_for(report.problem, asked) is not None:
+            return asked
+        if not report.replayable:
+            return {}
+        return {i: replace(intent, replayed=True) for i, intent in asked.items() if not intent.replayed}
 
-    def _note_socket(self, report: Report) -> None:
-        state = self._store.socket_state(report.order.ref)
+    def _pause_before(self, report: Report) -> float:
         problem = report.problem
-        if report.array and len(report.array.status) != report.order.count:
-            problem = Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
-        if problem and (problem.kind not in OF_ONE_SOCKET or problem.situation is Situation.WRITING):
-            problem = None  # told by the line, or by the outlet that was to be switched
-        expected, elsewhere = state.expected, state.elsewhere
-        if report.array and expected:
-            expected, elsewhere = {}, changed_elsewhere(expected, report.array.status)
-        if report.accepted:
-            expected, elsewhere = report.untouched, frozenset()
-        array = report.array or state.array
-        sent = self._still_unseen(state, report)
-        self._store.put_socket(report.order.ref, SocketState(report.id, array, problem, sent, expected, elsewhere))
-
-    @staticmethod
-    def _still_unseen(state: SocketState, report: Report) -> dict[int, tuple[bool, float]]:
-        """What was accepted and no read has shown: the next write must not take it back because the cloud lags."""
-        seen = dict(enumerate(report.array.status)) if report.array else {}
-        sent = {i: (on, at) for i, (on, at) in state.sent.items() if seen.get(i) is not on}
-        if report.doubt:
-            return {i: one for i, one in sent.items() if i not in report.order.intents}
-        accepted = report.accepted.wall if report.accepted else 0.0
-        return sent | {i: (intent.on, accepted) for i, intent in report.written.items()}
-
-    def _note_line(self, report: Report) -> None:
-        heard = report.accepted or (report.array.at if report.array else None)
-        if report.problem is None or report.problem.kind in OF_ONE_SOCKET:
-            if heard or (report.problem and report.problem.kind in ANSWERS):
-                self._store.put_line(Line(heard.wall if heard else self._store.line.heard))
-            return
-        self._store.put_line(Line(self._store.line.heard, report.problem))
-        if report.problem.kind is Kind.QUOTA_USED_UP:
-            now = self._clock.now().wall
-            self._store.put_ledger(self._store.ledger.used_up(now, report.problem.until))
-
-    # Did it take place?
-
-    def _look_after(self, ref: SocketRef, seconds: float) -> None:
-        if ref not in self._looking:
-            self._looking.add(ref)
-            self._clock.after(seconds, self, partial(self._look, ref))
-
-    def _look(self, ref: SocketRef) -> None:
-        self._looking.discard(ref)
-        if any(truth.phase is Phase.SENT for truth in self._store.truths_of(ref).values()):
-            self.read([ref])
-        self.progressed.emit()
-
-    def _look_again(self, ref: SocketRef) -> None:
-        """A read left a write unproved: look once more when the settling time is over."""
-        sent = [accepted for outlet, accepted in self._unproved(ref).items() if self._phase(outlet) is Phase.SENT]
-        wait = max(sent, default=0.0) + self._store.lag.settling - self._clock.now().wall + 0.1
-        if wait > 0:
-            self._look_after(ref, wait)
-
-    def _unproved(self, ref: SocketRef) -> dict[OutletRef, float]:
-        """The outlets whose accepted write no read has shown, and when it was accepted."""
-        return {
-            outlet: truth.wish.accepted_at
-            for outlet, truth in self._store.truths_of(ref).items()
-            if truth.phase in (Phase.SENT, Phase.DISPUTED) and truth.wish and truth.wish.accepted_at
-        }
-
-    def _measure(self, unproved: Mapping[OutletRef, float], now: float) -> None:
-        """Learn from a read: the write came to be seen between the last read that did not show it and now."""
-        for outlet, accepted in unproved.items():
-            if self._phase(outlet) is Phase.CONFIRMED:
-                since = max(accepted, self._contradicted.pop(outlet, accepted))
-                self._store.put_lag(self._store.lag.measured((since + now) / 2 - accepted))
-            else:
-                self._contradicted[outlet] = now
-
-    def _phase(self, outlet: OutletRef) -> Phase:
-        return self._store.truth(outlet).phase
-
-    # Events for each of a job's intents
-
-    @staticmethod
-    def _each(
-        ref: SocketRef, intents: Mapping[int, Intent], event: Callable[[Intent], Event]
-    ) -> list[tuple[OutletRef, Event]]:
-        return [(OutletRef(ref, index), event(intent)) for index, intent in intents.items()]
-
-    def _refused(self, problem: Problem) -> Callable[[Intent], Event]:
-        order = self._store.next_order()
-        return lambda intent: Refused(intent.ticket, problem, order)
-
-    def _doubted(self, problem: Problem) -> Callable[[Intent], Event]:
-        order = self._store.next_order()
-        return lambda intent: Doubted(intent.ticket, problem, order)
+        if problem and report.unsent:
+            return self._wait_for(problem, report.order.intents) or 0.0
+        return PAUSE_BEFORE_REPLAY if problem and problem.kind is Kind.OFFLINE else 0.0
