@@ -44,22 +44,21 @@ class Credentials(AuthBase):
 class MultisocketApi:
     """The two operations of the service, for any number of threads: one warm session each.
 
-    `subscription_key` is asked for at each call and may answer None; `counted` is told of each call
-    at the moment it is sent.
+    `subscription_key` is asked for at each call and may answer None. `leave` of a call is called when the connection
+    stands and before the first byte leaves: where it raises, nothing is sent.
     """
 
-    def __init__(
-        self, service: Service, wire: Wire, subscription_key: Callable[[], str | None], counted: Callable[[], None]
-    ) -> None:
+    def __init__(self, service: Service, wire: Wire, subscription_key: Callable[[], str | None]) -> None:
         self._service = service
         self._wire = wire
         self._subscription_key = subscription_key
-        self._counted = counted
         self._sessions = threading.local()
 
-    def get_plug_status(self, id_token: str, plant_id: str, selector: Selector) -> tuple[Plug, ...]:
-        """The sockets of the plant that `selector` targets. Raises `CloudError`."""
-        answer = self._call("GET", id_token, plant_id, selector)
+    def get_plug_status(
+        self, id_token: str, plant_id: str, selector: Selector, leave: Callable[[], None] = lambda: None
+    ) -> tuple[Plug, ...]:
+        """The sockets of the plant that `selector` targets. Raises `CloudError`, and what `leave` raises."""
+        answer = self._call("GET", id_token, plant_id, selector, leave)
         return self._understood(plugs, answer)
 
     def set_plug_status(
@@ -68,14 +67,13 @@ class MultisocketApi:
         plant_id: str,
         selector: Selector,
         status: tuple[bool, ...],
-        last_word: Callable[[], None] = lambda: None,
+        leave: Callable[[], None] = lambda: None,
     ) -> None:
-        """Write `status`, one boolean an outlet, to the sockets that `selector` targets. Raises `CloudError`.
+        """Write `status`, one boolean an outlet, to the sockets that `selector` targets. Raises like `get_plug_status`.
 
-        `last_word` is called when the connection stands: what it raises is raised here, and nothing was sent.
         A 200 says that the command was taken, not that a relay moved: only a read shows that.
         """
-        answer = self._call("POST", id_token, plant_id, selector, {"status": list(status)}, last_word)
+        answer = self._call("POST", id_token, plant_id, selector, leave, {"status": list(status)})
         self._understood(taken, answer)
 
     @staticmethod
@@ -92,8 +90,8 @@ class MultisocketApi:
         id_token: str,
         plant_id: str,
         selector: Selector,
+        leave: Callable[[], None],
         body: object = None,
-        last_word: Callable[[], None] = lambda: None,
     ) -> bytes:
         key = self._subscription_key()
         if not key:
@@ -105,8 +103,7 @@ class MultisocketApi:
             value=quote(selector.value, safe=""),
         )
         credentials = Credentials(self._service.authorization_prefix + id_token, key)
-        self._counted()
-        status, headers, answer = self._exchange(method, url, credentials, body, last_word)
+        status, headers, answer = self._exchange(method, url, credentials, body, leave)
         if status == 200:
             return answer
         error = refusal(status, headers, answer, time.time())
@@ -114,9 +111,9 @@ class MultisocketApi:
         raise error
 
     def _exchange(
-        self, method: str, url: str, credentials: Credentials, body: object, last_word: Callable[[], None]
+        self, method: str, url: str, credentials: Credentials, body: object, leave: Callable[[], None]
     ) -> tuple[int, requests.structures.CaseInsensitiveDict[str], bytes]:
-        exchange = Exchange(self._wire.patience, last_word)
+        exchange = Exchange(self._wire.patience, leave)
         try:
             with exchange.under_way(), translated(exchange), self._send(method, url, credentials, body) as response:
                 answer = _whole(response)

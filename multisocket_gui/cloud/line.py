@@ -35,11 +35,11 @@ AT_ONCE = 1.0
 class Exchange:
     """One request and its answer: how long they may take, and how far they got.
 
-    `last_word` is called when the connection stands and nothing was sent; where it raises, the request does not leave.
+    `leave` is called when the connection stands and nothing was sent; where it raises, the request does not leave.
     """
 
     patience: Patience
-    last_word: Callable[[], None] = lambda: None
+    leave: Callable[[], None] = lambda: None
     began: float = field(default_factory=time.monotonic)
     connected: bool = False
     """A connection was asked for, since none was there to be used again."""
@@ -154,7 +154,7 @@ class _Connection(HTTPConnection):
         exchange = _under_way.get()
         if exchange.seconds_left() <= 0:
             raise ConnectTimeoutError(self, "it took too long to connect")
-        exchange.last_word()
+        exchange.leave()
         exchange.left_at = time.monotonic()
         self._used = time.time(), exchange.left_at
         super().endheaders(*args, **named)
