@@ -16,10 +16,12 @@ from .engine import qt_log
 from .engine.commands import Commands
 from .engine.controller import Controller, Key
 from .engine.instance import Instance
-from .engine.keep import load_lag, load_ledger, save
+from .engine.keep import load_lag, save
+from .engine.ledger import Ledgers
 from .engine.signals import QuitSignals
 from .engine.store import Change, Store
 from .home.problem import Problem
+from .home.quota import Ledger
 from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     from .ui.settings_dialog import SettingsDialog
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
-QUOTA_FILE, LAG_FILE = "quota.json", "lag.json"
+LAG_FILE = "lag.json"
 
 
 class DemoKey:
@@ -75,11 +77,16 @@ class Program(QObject):
         self.where = where
         self._backend = backend
         self._instance = instance
-        ledger, lag = load_ledger(where.state / QUOTA_FILE), load_lag(where.state / LAG_FILE)
-        self.store = Store(backend.settings, ledger, self, lag=lag)
+        self.store = Store(backend.settings, Ledger(), self, lag=load_lag(where.state / LAG_FILE))
         self.store.settings_problem = backend.problem
         self.controller = Controller(
-            self.store, backend.wire, backend.key, self._new_account, self._save_settings, self
+            self.store,
+            backend.wire,
+            backend.key,
+            self._new_account,
+            self._save_settings,
+            self,
+            ledgers=Ledgers(paths.quota_folder(where, demo=backend.cloud is not None)),
         )
         self.commands = Commands(self.store, self.controller, self)
         self.commands.show_asked.connect(self.show)
@@ -167,8 +174,6 @@ class Program(QObject):
             return Service()
 
     def _on_changed(self, change: Change) -> None:
-        if change.quota:
-            save(self.where.state / QUOTA_FILE, self.store.ledger)
         if change.lag:
             save(self.where.state / LAG_FILE, self.store.lag)
 

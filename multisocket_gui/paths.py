@@ -41,6 +41,14 @@ def places(config_dir: str | None, *, demo: bool) -> Places:
     return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path, dirs.user_log_path)
 
 
+def quota_folder(where: Places, *, demo: bool) -> Path:
+    """Where the day's calls are counted: for each subscription once, so outside the folders of an instance.
+
+    Two instances of a user with two `--config-dir` share the subscription's calls. The demo's are nobody else's.
+    """
+    return (where.state if demo else platformdirs.user_state_path(APP, appauthor=False)) / "quota"
+
+
 def private(folder: Path) -> Path:
     """The folder, made if need be, for this user alone (mode 0700; the platform's like on Windows)."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .home.problem import Kind, Problem, Situation
-from .home.quota import Ledger
+from .home.quota import Allowance, Standing, Step
 from .home.truth import Phase, Truth
 from .problem_texts import problem_texts
 from .settings import Complaint
@@ -18,6 +19,12 @@ from .speech import use_language as use_language
 
 OLD_AFTER = 60.0
 """From this age (seconds) on, a reading's age is said beside its time."""
+_NEAR_ENOUGH = 5.0
+"""Seconds after a full minute that are still told as that minute: a told midnight is late by the answer's way."""
+_SAY_IT_THEMSELVES = frozenset(
+    (Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.SAVED, Kind.SIGNED_OUT, Kind.KEY_MISSING)
+)
+"""Our own refusals: where a strip was to be read before a write, it was not the reading that failed."""
 _IN_DOUBT = frozenset((Kind.TIMED_OUT, Kind.CUT_OFF, Kind.SERVER_TROUBLE, Kind.BAD_ANSWER))
 
 
@@ -58,9 +65,44 @@ def read_line(since: float | None, now: float) -> str:
     return tr("read at {time}, {age}").format(time=clock_time(since, now), age=age(now - since))
 
 
-def quota_line(ledger: Ledger) -> str:
+def back_time(at: float, now: float) -> str:
+    """A time (seconds since the epoch) from which on calls are possible: the next full minute, never too early."""
+    return clock_time(math.ceil((at - _NEAR_ENOUGH) / 60) * 60, now)
+
+
+def quota_line(quota: Standing, now: float) -> str:
     """The day's calls; other devices may use the same subscription, so it is a lower bound."""
-    return tr("at least {used} of {limit} calls").format(used=ledger.used, limit=ledger.limit)
+    line = tr("at least {used} of {limit} calls").format(used=quota.used, limit=quota.limit)
+    if quota.step is not Step.NOTHING or quota.back is None:
+        return line
+    return tr("{line}, back at {time}").format(line=line, time=back_time(quota.back, now))
+
+
+def quota_hint(allowance: Allowance) -> str:
+    """What there is to know of the meter while all is done."""
+    shared = tr("Other devices may use the same calls.")
+    kept = trn(
+        "The last {count} is held back for switching off and for timers.",
+        "The last {count} are held back for switching off and for timers.",
+        allowance.reserves,
+    )
+    return f"{shared} {kept}" if allowance.reserves else shared
+
+
+def quota_step(quota: Standing, now: float) -> str:
+    """What is not done any more to save calls, in a sentence; nothing while all is done."""
+    match quota.step:
+        case Step.ALL:
+            return ""
+        case Step.NO_VERIFYING:
+            return tr("To save calls, writes are no longer read back.")
+        case Step.NO_PLAN:
+            return tr("To save calls, writes are no longer read back and nothing is read by itself.")
+        case Step.ONLY_OFF:
+            line = tr("To save calls, the last ones are held back for switching off and for timers.")
+            again = tr("Everything else is back at {time}.")
+            return line if quota.back is None else f"{line} {again.format(time=back_time(quota.back, now))}"
+    return problem_words(Problem(Kind.BUSY if quota.paused else Kind.QUOTA_USED_UP, quota.back), now).line
 
 
 def on_off(on: bool) -> str:
@@ -125,12 +167,12 @@ def not_undone(outlets: Iterable[str]) -> str:
 def problem_words(problem: Problem, now: float) -> Words:
     """A problem as a title, a sentence and a next step; `now` in seconds since the epoch."""
     title, text, step = problem_texts()[problem.kind]
-    until = clock_time(problem.until, now) if problem.until else ""
-    if problem.situation is Situation.READING_FIRST:
+    until = back_time(problem.until, now) if problem.until else ""
+    if problem.situation is Situation.READING_FIRST and problem.kind not in _SAY_IT_THEMSELVES:
         text, step = tr("The strip could not be read first, so nothing was sent."), step or tr("Try again.")
     if problem.situation is Situation.WRITING and problem.kind in _IN_DOUBT:
         text, step = tr("The command may or may not have been carried out."), tr("The state is read again.")
-    if until and problem.kind in (Kind.QUOTA_USED_UP, Kind.BUSY):
+    if until and problem.kind in (Kind.QUOTA_USED_UP, Kind.BUSY, Kind.SAVED):
         step = tr("Calls are back at {time}.").format(time=until)
     return Words(*(part.format(detail=problem.detail) for part in (title, text, step)))
 

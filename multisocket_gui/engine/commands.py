@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from multisocket_gui.home.model import Place
 from multisocket_gui.home.names import find, full_name
-from multisocket_gui.home.problem import Kind
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.words import phase_line, problem_words, tr
 
@@ -114,6 +115,10 @@ class Commands(QObject):
         if self._store.account.phase is not AccountPhase.SIGNED_IN:
             answer(_not_signed_in())
             return
+        problem = self._store.refusal(Purpose.ASKED, Moment.now().wall)
+        if problem and problem.kind in _REFUSALS:
+            answer(_refused(problem))
+            return
         self._controller.refresh()
         self._wait(self._refreshed, answer)
 
@@ -197,17 +202,20 @@ class Commands(QObject):
         if not last and any(self._controller.strips.busy(ref.socket) for ref in self._store.outlets()):
             return None
         problem = self._store.line.problem
-        if problem is None:
-            return Reply(Exit.CONFIRMED)
-        words = problem_words(problem, Moment.now().wall)
-        return Reply(_REFUSALS.get(problem.kind, Exit.FAILED), err=words.line + "\n")
+        return Reply(Exit.CONFIRMED) if problem is None else _refused(problem)
 
 
 _REFUSALS = {
     Kind.QUOTA_USED_UP: Exit.QUOTA_USED_UP,
+    Kind.SAVED: Exit.QUOTA_USED_UP,
     Kind.SIGNED_OUT: Exit.NOT_SIGNED_IN,
 }
 _UNCONFIRMED = Reply(Exit.UNCONFIRMED)
+
+
+def _refused(problem: Problem) -> Reply:
+    words = problem_words(problem, Moment.now().wall)
+    return Reply(_REFUSALS.get(problem.kind, Exit.FAILED), err=words.line + "\n")
 
 
 def _not_signed_in() -> Reply:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Trouble
-from multisocket_gui.home.quota import Purpose
+from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
@@ -19,6 +18,7 @@ from multisocket_gui.signin.browser import open_link
 
 from .clock import Clock, SystemClock
 from .errand import Errand
+from .ledger import Ledgers
 from .membership import Membership
 from .service import Service
 from .store import Store
@@ -51,11 +51,6 @@ class Probed:
     problem: Problem | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _CallSent:
-    """A call left: it counts against the day's quota, whatever becomes of it."""
-
-
 class Controller(QObject):
     """GUI thread only. Everything that blocks happens on two workers: one for the strips, one for the account."""
 
@@ -73,6 +68,7 @@ class Controller(QObject):
         *,
         clock: Clock | None = None,
         crew: Crew | None = None,
+        ledgers: Ledgers | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock or SystemClock()
@@ -81,6 +77,7 @@ class Controller(QObject):
         self._key = key
         self._save = save
         self._service: Service | None = None
+        self._ledgers = ledgers or Ledgers(now=lambda: self._clock.now().wall)
         self._calls = Worker(crew or Threads(8), self)
         self._desk = Worker(Threads(2), self)
         self.strips = Strips(store, self._calls, self._clock, self)
@@ -90,6 +87,7 @@ class Controller(QObject):
         self._membership.signed_out.connect(self._on_signed_out)
         self.strips.signed_out.connect(self._membership.sign_out)
         self._calls.noted.connect(self._on_noted)
+        self._ledgers.tell(self._calls.note)
         for worker in (self._calls, self._desk):
             worker.ended.connect(self._on_ended)
 
@@ -173,10 +171,13 @@ class Controller(QObject):
         self._membership.sign_out()
 
     def _on_signed_in(self, account: SignIn) -> None:
-        note = partial(self._calls.note, _CallSent())
-        self._service = Service(self._store.settings.service, self._wire, account, self._key.get, note)
+        settings = self._store.settings.service
+        self._service = Service(settings, self._wire, account, self._key.get, self._ledgers, self._allowance)
         self.strips.use(self._service)
         self.strips.read_all()
+
+    def _allowance(self) -> Allowance:
+        return self._store.settings.quota
 
     def _on_signed_out(self) -> None:
         self._undoing.forget()
@@ -210,7 +211,15 @@ class Controller(QObject):
         self._with_key(keep)
 
     def _with_key(self, call: Callable[[], str | None]) -> None:
-        self._desk.submit(Errand("key", lambda: _or_problem(call), self._on_key))
+        api_url = self._store.settings.service.api_url
+
+        def ask() -> str | None:
+            key = call()
+            if key:
+                self._ledgers.of(api_url, key).look()
+            return key
+
+        self._desk.submit(Errand("key", lambda: _or_problem(ask), self._on_key))
 
     def _on_key(self, outcome: object) -> None:
         if isinstance(outcome, Problem):
@@ -237,8 +246,8 @@ class Controller(QObject):
     # What the workers tell
 
     def _on_noted(self, note: object) -> None:
-        if isinstance(note, _CallSent):
-            self._store.put_ledger(self._store.ledger.counted(self._clock.now().wall))
+        if isinstance(note, Ledger):
+            self._store.put_ledger(note)
 
     def _on_ended(self, ended: Ended) -> None:
         if not isinstance(ended.job, Errand) or isinstance(ended.outcome, Superseded):

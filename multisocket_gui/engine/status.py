@@ -7,18 +7,19 @@ from datetime import datetime
 from typing import Any
 
 from multisocket_gui.home.model import OutletRef, Plant, Socket, SocketRef, outlet_refs, socket_refs
-from multisocket_gui.words import phase_line, tr
+from multisocket_gui.home.quota import Standing
+from multisocket_gui.words import phase_line, quota_step, tr
 
 from .store import AccountPhase, Store
 
 
 def as_json(store: Store, now: float) -> str:
     """The state as scripts rely on it; `now` in seconds since the epoch, ages in seconds."""
-    ledger = store.ledger.today(now)
+    quota = store.quota(now)
     account = store.account
     document = {
         "account": {"signed_in": account.phase is AccountPhase.SIGNED_IN, "name": account.name or None},
-        "quota": {"limit": ledger.limit, "used_at_least": ledger.used, "resets": _iso(ledger.spent_until)},
+        "quota": {"limit": quota.limit, "used_at_least": quota.used, "resets": _iso(_resets(quota))},
         "plants": [_plant(store, plant, now) for plant in store.plants],
     }
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
@@ -42,6 +43,11 @@ def _outlet(store: Store, ref: OutletRef, name: str, now: float) -> dict[str, An
     return {"name": name, "phase": truth.phase.value, "on": truth.on, "age_s": age}
 
 
+def _resets(quota: Standing) -> float | None:
+    """When calls are back; a pause of a moment is nothing to plan for."""
+    return None if quota.paused else quota.back
+
+
 def _iso(at: float | None) -> str | None:
     """ISO 8601 in the computer's time zone, to the second."""
     return None if at is None else datetime.fromtimestamp(at).astimezone().isoformat(timespec="seconds")
@@ -49,12 +55,13 @@ def _iso(at: float | None) -> str | None:
 
 def as_text(store: Store, now: float) -> str:
     """The same for people: one line an outlet."""
-    ledger = store.ledger.today(now)
+    quota = store.quota(now)
     account = store.account
     signed_in = account.phase is AccountPhase.SIGNED_IN
     lines = [
         tr("Signed in as {name}.").format(name=account.name) if signed_in else tr("Not signed in."),
-        tr("At least {used} of {limit} calls used today.").format(used=ledger.used, limit=ledger.limit),
+        tr("At least {used} of {limit} calls used today.").format(used=quota.used, limit=quota.limit),
+        *filter(None, [quota_step(quota, now)]),
     ]
     for plant in store.plants:
         for ref, socket in socket_refs(plant):

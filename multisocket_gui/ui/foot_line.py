@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.words import clock_time, happening, not_undone, problem_words, tr
 
+from .notices import line_problem
 from .shortcuts import UNDO
 from .style import GUTTER, colours
 from .text_button import TextButton
@@ -35,6 +36,9 @@ class FootLine(QWidget):
         self._undo.setToolTip(QKeySequence(UNDO).toString(QKeySequence.SequenceFormat.NativeText))
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         self._undo.clicked.connect(self.undo_asked)
+        policy = self._undo.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # else the page above moves by some pixels whenever it comes and goes
+        self._undo.setSizePolicy(policy)
         self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")
@@ -67,8 +71,9 @@ class FootLine(QWidget):
         if self._store.account.phase is not AccountPhase.SIGNED_IN:
             return tr("Not connected")
         now = time.time()
-        if self._store.line.problem:
-            return problem_words(self._store.line.problem, now).title
+        problem = line_problem(self._store, now)
+        if problem:
+            return problem_words(problem, now).title
         heard = self._store.line.heard
         return tr("Connected") if heard is None else tr("Last answer {time}").format(time=clock_time(heard, now))
 

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._tools.search.left.connect(self._focus_first)
         self._empty.asked.connect(self._on_empty_step)
         self._foot.undo_asked.connect(lambda: self._controller.undo())
-        self._clock.ticked.connect(self._tell_age)
+        self._clock.ticked.connect(self._tell_time)
         self._listen_to_keys()
 
     def _listen_to_keys(self) -> None:
@@ -178,6 +178,13 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(page)
         return page
 
+    def _tell_time(self, now: float) -> None:
+        """What changes by itself while time passes: ages, and when calls are back."""
+        self._tell_age(now)
+        self._top.show_quota()
+        self._notice.show_store()
+        self._foot.show_store()
+
     def _tell_age(self, now: float) -> None:
         page = self.page
         since = self._store.oldest_reading(page.plant) if page else None
@@ -231,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tell_age(time.time())
+        self._tell_time(time.time())
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -246,7 +253,7 @@ class MainWindow(QMainWindow):
         if self.isMinimized():
             self._clock.stop()
         elif was_minimized:
-            self._tell_age(time.time())
+            self._tell_time(time.time())
             self._controller.window_shown()
 
     def _looked_at(self) -> bool:

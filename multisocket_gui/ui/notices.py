@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.words import problem_words, tr
+from multisocket_gui.home.quota import Step as Saving
+from multisocket_gui.words import problem_words, quota_step, tr
 
 
 class Step(Enum):
@@ -40,7 +41,8 @@ _MEND_IN_SETTINGS = (
     Kind.SIGN_IN_WRONG_TOKEN,
     Kind.PORT_TAKEN,
 )
-_WAITING_HELPS_ONLY = (Kind.QUOTA_USED_UP, Kind.BUSY, Kind.KEY_REJECTED, Kind.KEY_MISSING)
+_OVER_BY_ITSELF = (Kind.QUOTA_USED_UP, Kind.BUSY)
+_WAITING_HELPS_ONLY = (*_OVER_BY_ITSELF, Kind.KEY_REJECTED, Kind.KEY_MISSING)
 
 
 def notice(store: Store, now: float) -> Notice | None:
@@ -54,8 +56,22 @@ def notice(store: Store, now: float) -> Notice | None:
         return _signed_out(store.account.problem, now) if store.plants or store.account.problem else None
     if store.has_key is False:
         return Notice(problem_words(Problem(Kind.KEY_MISSING), now).line, (Step.SETTINGS,))
-    problem = store.account.problem or store.line.problem
-    return _line(problem, now) if problem else None
+    problem = store.account.problem or line_problem(store, now)
+    return _line(problem, now) if problem else _saving(store, now)
+
+
+def line_problem(store: Store, now: float) -> Problem | None:
+    """What is wrong with the line at `now`. What time alone mends is over when that is, without another answer."""
+    problem = store.line.problem
+    over = problem and problem.kind in _OVER_BY_ITSELF and store.quota(now).step is not Saving.NOTHING
+    return None if over else problem
+
+
+def _saving(store: Store, now: float) -> Notice | None:
+    """Which calls are not made at `now`: news as long as switching off still works, or only a pause was asked for."""
+    quota = store.quota(now)
+    text = quota_step(quota, now)
+    return Notice(text, calm=quota.paused or quota.step is not Saving.NOTHING) if text else None
 
 
 def _signing_in(store: Store) -> Notice:

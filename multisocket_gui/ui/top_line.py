@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.words import quota_line, tr
+from multisocket_gui.words import quota_hint, quota_line, quota_step, tr
 
 from .account_button import AccountButton
 from .plant_tabs import PlantTabs
@@ -57,9 +57,13 @@ class TopLine(QWidget):
 
     def show_quota(self) -> None:
         """Show the day's calls as they stand now."""
-        ledger = self._store.ledger.today(time.time())
-        self._quota.say(quota_line(ledger))
-        self._meter.show_share(ledger.used / ledger.limit if ledger.limit else 1.0)
+        now = time.time()
+        quota = self._store.quota(now)
+        self._quota.say(quota_line(quota, now))
+        self._meter.show_quota(quota, self._store.settings.quota)
+        more = quota_step(quota, now) or quota_hint(self._store.settings.quota)
+        self._meter.setToolTip(more)
+        self._quota.setAccessibleDescription(more)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
