@@ -5,6 +5,7 @@ Demo's choices, where the contract is silent:
   * with `name` or `type`, each matched socket with as many outlets as the array is set, the others stay as they are;
   * a plant id that is no UUID, and a parameter key that is none of id, name, type, are not found (404);
   * an offline socket is not found;
+  * a redirect is a 307 to wherever the knob `redirect_to` says;
   * errors of the backend have no body (see `Knobs.backend_bodies`), nor has the 200 to SetPlugStatus.
 """
 
@@ -21,6 +22,7 @@ from multisocket_gui.demo.demo_home import DemoHome, DemoPlant, DemoSocket, Demo
 from multisocket_gui.demo.gateway import Gateway, Route, find_route
 from multisocket_gui.demo.house import House
 from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.spoiled import SPOILED, spoiled
 from multisocket_gui.demo.tokens import Mint
 from multisocket_gui.demo.wire import Answer, Pause, Request, json_answer
 
@@ -58,6 +60,10 @@ class MultisocketApi:
         return answer
 
     def _answer(self, request: Request, route: Route) -> Answer:
+        if request.line_used and self._knobs.take_fault(route.operation, (faults.STALE,)):
+            return faults.stale()
+        if self._knobs.take_fault(route.operation, (faults.REDIRECT,)):
+            return faults.redirect(self._knobs.redirect_to)
         if kind := self._knobs.take_fault(route.operation, faults.GATEWAY_KINDS):
             return self._gateway.ordered(kind)
         if refusal := self._gateway.refusal(request):
@@ -66,7 +72,10 @@ class MultisocketApi:
         if kind and kind not in faults.DEAD_AFTER:
             return self._trouble(kind)
         answer = self._backend(request, route)
-        return faults.broken(answer, kind, self._knobs.drip_interval_s) if kind else answer
+        if kind:
+            return faults.broken(answer, kind, self._knobs.drip_interval_s)
+        spoil = self._knobs.take_fault(route.operation, SPOILED)
+        return spoiled(answer, spoil) if spoil else answer
 
     def _trouble(self, kind: str) -> Answer:
         if kind in faults.BACKEND_SENTENCES:

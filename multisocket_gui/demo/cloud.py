@@ -20,7 +20,7 @@ from multisocket_gui.demo.login import LoginPages
 from multisocket_gui.demo.provider import Provider
 from multisocket_gui.demo.server import Server
 from multisocket_gui.demo.tokens import Mint, SigningKey
-from multisocket_gui.demo.trust import server_context
+from multisocket_gui.demo.trust import Trust
 
 # Not a secret: it opens nothing but the demo, and a fixed one can be typed once.
 SUBSCRIPTION_KEY = "d3a0" * 8
@@ -110,8 +110,9 @@ class EmbeddedCloud:
         self.stop()
 
     def _open_doors(self, ca_file: Path, port: int) -> None:
-        tls = server_context(ca_file)
-        api = self._server.add_door("api", lambda request: self._api.serve(request), tls, port)
+        trust = Trust(ca_file)
+        api_tls, tls = trust.server_context(lambda: self.knobs.certificate), trust.server_context()
+        api = self._server.add_door("api", lambda request: self._api.serve(request), api_tls, port)
         signin = self._server.add_door("signin", lambda request: self._provider.serve(request), tls, port and port + 1)
         page = self._server.add_door("page", lambda request: self._pages.serve(request), None, port and port + 2)
         authority = Authority(f"https://localhost:{signin.port}", f"http://localhost:{page.port}")

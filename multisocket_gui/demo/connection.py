@@ -83,6 +83,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     # Else a request line that cannot be read is answered as HTTP/0.9, without a status line.
     default_request_version = "HTTP/1.1"
+    _served = False
 
     def __init__(self, line: socket.socket, connection: Connection) -> None:
         self._connection = connection
@@ -93,7 +94,8 @@ class _Handler(BaseHTTPRequestHandler):
         if body is None:
             self._send(Answer(400, closes=True))
             return
-        request = Request(self.command, self.path, self.headers, body)
+        request = Request(self.command, self.path, self.headers, body, self._served)
+        self._served = True
         try:
             answer = self._connection.serve(request)
         except Stopped:
@@ -130,6 +132,9 @@ class _Handler(BaseHTTPRequestHandler):
                 self._connection.reset()
             case Manner.HALF:
                 self.wfile.write(_half(head, body))
+            case Manner.DRIP_BODY:
+                self.wfile.write(head)
+                self._drip(body, answer.drip_interval_s)
             case Manner.DRIP:
                 self._drip(head + body, answer.drip_interval_s)
 

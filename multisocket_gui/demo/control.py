@@ -14,7 +14,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -22,6 +22,7 @@ from multisocket_gui.demo.calls import Calls
 from multisocket_gui.demo.faults import Fault
 from multisocket_gui.demo.house import House
 from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.trust import CERTIFICATES
 from multisocket_gui.demo.wire import Answer, Request, json_answer
 
 CONTROL_HEADER = "X-Demo-Control"
@@ -163,11 +164,25 @@ def _names(value: Any) -> frozenset[str]:
     return frozenset(value)
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text is wanted, not {value!r}")
+    return value
+
+
+def _one_of(words: Collection[str], value: Any) -> str:
+    if value not in words:
+        raise ValueError(f"one of {', '.join(words)} is wanted, not {value!r}")
+    return str(value)
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "float": _number,
     "int": _whole,
     "int | None": lambda value: None if value is None else _whole(value),
     "bool": _yes_or_no,
     "Collection[str]": _names,
+    "str": _text,
+    "Certificate": lambda value: _one_of(CERTIFICATES, value),
     "faults": lambda value: [Fault(**fault) for fault in value],
 }

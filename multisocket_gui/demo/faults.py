@@ -11,6 +11,7 @@ import datetime
 import math
 from dataclasses import dataclass, replace
 
+from multisocket_gui.demo.spoiled import SPOILED
 from multisocket_gui.demo.wire import Answer, Manner, html_answer, json_answer
 
 SUBSCRIPTION_HEADER = "Ocp-Apim-Subscription-Key"
@@ -37,11 +38,15 @@ DEAD_AFTER = {
     "reset_after": Manner.RESET,
     "half": Manner.HALF,
     "drip": Manner.DRIP,
+    "drip_body": Manner.DRIP_BODY,
 }
+# A line that served before is reset by the next request on it, as where a keep-alive ended unnoticed.
+STALE = "stale"
+REDIRECT = "redirect"
 # What can befall a request at any door, and what only one of them can say.
 LINE_KINDS = (*TROUBLE_KINDS, *PAGE_KINDS, *DEAD_BEFORE, *DEAD_AFTER)
 BEHIND_GATEWAY_KINDS = (*BACKEND_SENTENCES, *LINE_KINDS)
-API_KINDS = (*GATEWAY_KINDS, *BEHIND_GATEWAY_KINDS)
+API_KINDS = (STALE, REDIRECT, *GATEWAY_KINDS, *BEHIND_GATEWAY_KINDS, *SPOILED)
 SIGNIN_KINDS = ("invalid_grant", *LINE_KINDS)
 API_OPERATIONS = ("GetPlugStatus", "SetPlugStatus")
 SIGNIN_OPERATIONS = ("Discovery", "Keys", "Token")
@@ -120,6 +125,16 @@ def quota_used_up(seconds: float, *, retry_after: bool = True) -> Answer:
 def no_route() -> Answer:
     """No operation of the gateway has this method and path."""
     return json_answer(404, _gateway_body(404, "Resource not found"))
+
+
+def stale() -> Answer:
+    """The line was dead before the request came."""
+    return Answer(0, manner=Manner.RESET)
+
+
+def redirect(location: str) -> Answer:
+    """Elsewhere, with the same method and body (307)."""
+    return Answer(307, headers=(("Location", location),))
 
 
 def token_refused() -> Answer:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from multisocket_gui.demo.faults import Fault
+from multisocket_gui.demo.trust import Certificate
 
 PARTS = ("api", "signin", "page")
 
@@ -28,7 +29,8 @@ class Knobs:
     Durations are in seconds. `latency_s` delays API calls, `signin_latency_s` the sign-in's own endpoints;
     a GET shows a write only `read_lag_s` later. Sockets whose ids are in `offline` are not found (demo's choice).
     `quota_ends_at` is seconds since the epoch; then `quota_used` starts again at 0 for another day.
-    `rate_limit` calls are let through in any `rate_period_s`; None: no limit.
+    `rate_limit` calls are let through in any `rate_period_s`; None: no limit. `certificate` is what new connections to
+    the API are shown. `redirect_to` is where the fault "redirect" points.
     """
 
     latency_s: float = 0.0
@@ -45,6 +47,8 @@ class Knobs:
     backend_bodies: bool = False
     id_token_lifetime_s: float = 3600.0
     refresh_token_lifetime_s: float = 14 * 86400.0
+    certificate: Certificate = "right"
+    redirect_to: str = "https://elsewhere.invalid/"
 
     def __post_init__(self) -> None:
         self._lock = threading.Lock()

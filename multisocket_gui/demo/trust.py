@@ -11,30 +11,62 @@ import ipaddress
 import os
 import ssl
 import tempfile
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal, get_args
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+Certificate = Literal["right", "wrong_name", "expired", "self_signed"]
+CERTIFICATES: tuple[Certificate, ...] = get_args(Certificate)
 _LIFETIME = datetime.timedelta(days=30)
 _CLOCK_SLACK = datetime.timedelta(hours=1)
+_LOOPBACK = (
+    x509.DNSName("localhost"),
+    x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
+    x509.IPAddress(ipaddress.ip_address("::1")),
+)
+_ELSEWHERE = (x509.DNSName("elsewhere.invalid"),)
 
 
-def server_context(ca_file: Path) -> ssl.SSLContext:
-    """Make a CA and a certificate for localhost, 127.0.0.1 and ::1; write the CA's certificate to `ca_file`.
+class Trust:
+    """A CA, the certificates that it signs for localhost, 127.0.0.1 and ::1, and those that nobody should accept."""
 
-    Raises OSError if the file cannot be written.
-    """
-    ca_key, server_key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    ca = _ca_certificate(ca_key)
-    certificate = _server_certificate(ca, ca_key, server_key.public_key())
-    ca_file.write_bytes(ca.public_bytes(serialization.Encoding.PEM))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.set_alpn_protocols(["http/1.1"])
-    _load(context, certificate, server_key, ca_file.parent)
-    return context
+    def __init__(self, ca_file: Path) -> None:
+        """Make the CA and write its certificate to `ca_file`. Raises OSError if that cannot be written."""
+        self._folder = ca_file.parent
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        self._ca = _ca_certificate(self._key)
+        ca_file.write_bytes(self._ca.public_bytes(serialization.Encoding.PEM))
+
+    def server_context(self, which: Callable[[], Certificate] = lambda: "right") -> ssl.SSLContext:
+        """TLS for a door that shows each client the certificate that `which` names at that moment."""
+        context = self._context("right")
+
+        def choose(line: ssl.SSLObject, _name: str, _context: ssl.SSLContext) -> None:
+            kind = which()
+            if kind != "right":
+                line.context = self._context(kind)
+
+        context.sni_callback = choose
+        return context
+
+    def _context(self, kind: Certificate) -> ssl.SSLContext:
+        key = ec.generate_private_key(ec.SECP256R1())
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.set_alpn_protocols(["http/1.1"])
+        _load(context, self._certificate(kind, key), key, self._folder)
+        return context
+
+    def _certificate(self, kind: Certificate, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+        if kind == "self_signed":
+            return _server_certificate(_name("localhost"), key, key.public_key(), _LOOPBACK)
+        names = _ELSEWHERE if kind == "wrong_name" else _LOOPBACK
+        age = _LIFETIME * 2 if kind == "expired" else datetime.timedelta()
+        return _server_certificate(self._ca.subject, self._key, key.public_key(), names, age)
 
 
 def _load(
@@ -60,21 +92,18 @@ def _ca_certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
 
 
 def _server_certificate(
-    ca: x509.Certificate, ca_key: ec.EllipticCurvePrivateKey, public_key: ec.EllipticCurvePublicKey
+    issuer: x509.Name,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    public_key: ec.EllipticCurvePublicKey,
+    names: Sequence[x509.GeneralName],
+    age: datetime.timedelta = datetime.timedelta(),
 ) -> x509.Certificate:
-    names = x509.SubjectAlternativeName(
-        [
-            x509.DNSName("localhost"),
-            x509.IPAddress(ipaddress.ip_address("127.0.0.1")),
-            x509.IPAddress(ipaddress.ip_address("::1")),
-        ]
-    )
-    builder = _builder(_name("localhost"), ca.subject, public_key, ca_key.public_key())
-    builder = builder.add_extension(names, critical=False)
+    builder = _builder(_name("localhost"), issuer, public_key, issuer_key.public_key(), age)
+    builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
     builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
     builder = builder.add_extension(_usage(signs_certificates=False), critical=True)
     purpose = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH])
-    return builder.add_extension(purpose, critical=False).sign(ca_key, hashes.SHA256())
+    return builder.add_extension(purpose, critical=False).sign(issuer_key, hashes.SHA256())
 
 
 def _name(common_name: str) -> x509.Name:
@@ -82,9 +111,13 @@ def _name(common_name: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, issuer_key: ec.EllipticCurvePublicKey
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    issuer_key: ec.EllipticCurvePublicKey,
+    age: datetime.timedelta = datetime.timedelta(),
 ) -> x509.CertificateBuilder:
-    now = datetime.datetime.now(datetime.UTC)
+    now = datetime.datetime.now(datetime.UTC) - age
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

@@ -22,16 +22,21 @@ class Manner(Enum):
     RESET = auto()  # nothing is sent and the line is reset
     HALF = auto()  # the line closes in the middle of the answer
     DRIP = auto()  # a few bytes at a time
+    DRIP_BODY = auto()  # the head at once, the body a few bytes at a time
 
 
 @dataclass(frozen=True)
 class Request:
-    """A parsed HTTP request; `target` is the path with the query, as it came."""
+    """A parsed HTTP request; `target` is the path with the query, as it came.
+
+    `line_used`: its line has served another request before.
+    """
 
     method: str
     target: str
     headers: Message = field(default_factory=Message)
     body: bytes = b""
+    line_used: bool = False
 
     @property
     def path(self) -> str:

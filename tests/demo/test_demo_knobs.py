@@ -13,7 +13,9 @@ import requests
 from multisocket_gui.demo import faults
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.knobs import Knobs
+from multisocket_gui.demo.spoiled import HUGE, SPOILED
 
+ROUTE = "/multioutlet/plug/energy/addressLocation/plants"
 STRIP = "MS-1001"
 INITIAL = [True, False, True, True]
 ALL_ON = [True] * 4
@@ -145,6 +147,7 @@ TROUBLE = {
 
 def test_the_tests_order_every_fault_there_is():
     tried = {*ORDERED, *TROUBLE, "captive_portal", *faults.DEAD_BEFORE, *faults.DEAD_AFTER}
+    tried |= {faults.STALE, faults.REDIRECT, *SPOILED}
     assert tried == set(faults.API_KINDS)
 
 
@@ -168,7 +171,7 @@ def test_an_error_outside_the_contract_comes_when_ordered(client, kind, status):
 def test_a_captive_portal_answers_200_with_a_page(client):
     client.cloud.knobs.fail_next("captive_portal")
     service = client.cloud.service
-    url = f"{service.api_url}/multioutlet/plug/energy/addressLocation/plants/{client.home}/parameter/id/value/{STRIP}"
+    url = f"{service.api_url}{ROUTE}/{client.home}/parameter/id/value/{STRIP}"
     headers = {"Authorization": client.token, "Ocp-Apim-Subscription-Key": service.subscription_key}
     answer = client.plain("GET", url, headers=headers)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html; charset=utf-8")
@@ -231,12 +234,72 @@ def test_half_an_answer_with_a_body_breaks_in_the_body(client):
         client.get("id", STRIP)
 
 
-def test_a_dripping_answer_comes_whole_but_late(client):
+@pytest.mark.parametrize("kind", ["drip", "drip_body"])
+def test_a_dripping_answer_comes_whole_but_late(client, kind):
     client.cloud.knobs.drip_interval_s = 0.005
-    client.cloud.knobs.fail_next("drip")
+    client.cloud.knobs.fail_next(kind)
     start = time.monotonic()
     assert client.status(STRIP) == INITIAL
     assert time.monotonic() - start > 0.05
+
+
+def test_a_dripping_body_has_its_head_at_once(client):
+    client.cloud.knobs.drip_interval_s = 3600
+    client.cloud.knobs.fail_next("drip_body")
+    url = f"{client.cloud.service.api_url}{ROUTE}/{client.home}/parameter/id/value/{STRIP}"
+    headers = {"Authorization": client.token, "Ocp-Apim-Subscription-Key": client.cloud.service.subscription_key}
+    with client.plain("GET", url, headers=headers, stream=True, timeout=5) as answer:
+        assert answer.status_code == 200
+
+
+def test_a_stale_line_is_reset_by_its_second_request_and_a_new_line_is_well(client):
+    client.cloud.knobs.fail_next("stale", count=2)
+    assert client.status(STRIP) == INITIAL
+    for _ in range(2):
+        with pytest.raises(requests.ConnectionError):
+            client.set("id", STRIP, ALL_ON)
+        assert client.status(STRIP) == INITIAL
+    assert client.set("id", STRIP, ALL_ON).status_code == 200
+
+
+def test_a_redirect_points_where_it_is_told(client):
+    client.cloud.knobs.redirect_to = "https://localhost:1/x"
+    client.cloud.knobs.fail_next("redirect")
+    answer = client.set("id", STRIP, ALL_ON, contract_allows=False, allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (307, "https://localhost:1/x")
+    assert client.cloud.house.state(client.home, STRIP) == INITIAL
+
+
+@pytest.mark.parametrize("kind", SPOILED)
+def test_a_body_may_be_spoiled_after_the_request_took_effect(client, kind):
+    url = f"{client.cloud.service.api_url}{ROUTE}/{client.home}/parameter/id/value/{STRIP}"
+    headers = {"Authorization": client.token, "Ocp-Apim-Subscription-Key": client.cloud.service.subscription_key}
+    good = client.plain("GET", url, headers=headers).content
+    client.cloud.knobs.fail_next(kind, count=2)
+    bad = client.plain("GET", url, headers=headers).content
+    assert bad != good
+    assert (len(bad) == HUGE) is (kind == "huge")
+    assert client.plain("POST", url, headers=headers, json={"status": ALL_ON}).status_code == 200
+    assert client.status(STRIP) == ALL_ON
+
+
+def test_an_error_is_not_spoiled(client):
+    client.cloud.knobs.fail_next("empty")
+    client.cloud.knobs.backend_bodies = True
+    assert client.get("id", "nothing").text == "No Plug were found."
+
+
+@pytest.mark.parametrize("kind", ["wrong_name", "expired", "self_signed"])
+def test_new_lines_may_be_shown_a_certificate_that_nobody_should_accept(client, kind):
+    client.status(STRIP)
+    client.cloud.knobs.certificate = kind
+    assert client.status(STRIP) == INITIAL
+    client.cloud.knobs.refused = {"api"}
+    client.cloud.knobs.refused = ()
+    with pytest.raises(requests.exceptions.SSLError, match="CERTIFICATE_VERIFY_FAILED"):
+        client.get("id", STRIP)
+    client.cloud.knobs.certificate = "right"
+    assert client.status(STRIP) == INITIAL
 
 
 def test_a_refused_door_refuses_at_once_and_cuts_open_lines(client):

@@ -121,6 +121,9 @@ def test_the_knobs_are_turned_through_the_control_endpoint(outsider):
     turned = {"offline": ["MS-1003"], "quota_limit": 3, "faults": [{"kind": "no_plug", "on": "GetPlugStatus"}]}
     state = outsider.control("POST", "/knobs", turned).json()
     assert (state["offline"], state["quota_limit"]) == (["MS-1003"], 3)
+    told = outsider.control("POST", "/knobs", {"certificate": "expired", "redirect_to": "https://a.invalid/"}).json()
+    assert (told["certificate"], told["redirect_to"]) == ("expired", "https://a.invalid/")
+    outsider.control("POST", "/knobs", {"certificate": "right"})
     assert state["faults"] == [{"kind": "no_plug", "on": "GetPlugStatus", "count": 1}]
     answers = [outsider.get(socket_id).status_code for socket_id in (STRIP, "MS-1003", STRIP, STRIP)]
     assert answers == [404, 404, 200, 403]
@@ -148,6 +151,8 @@ def test_the_calls_are_told_by_the_control_endpoint(outsider):
         ("/knobs", {"retry_after": 1}),
         ("/knobs", {"offline": "MS-1001"}),
         ("/knobs", {"refused": ["kitchen"]}),
+        ("/knobs", {"certificate": "forged"}),
+        ("/knobs", {"redirect_to": 7}),
         ("/knobs", {"latency_s": 1, "faults": [{"kind": "nonsense"}]}),
         ("/knobs", {"faults": [{"sort": "hang"}]}),
         ("/knobs", []),
