@@ -28,6 +28,11 @@ def action(asked: Mapping[OutletRef, bool], truth: Callable[[OutletRef], Truth],
     return Action(dict(asked), known, at) if len(known) == len(prior) and asked else None
 
 
+def joined(first: Action, more: Action) -> Action:
+    """Two parts of one action: what was known before the first of them counts."""
+    return Action({**first.asked, **more.asked}, {**more.prior, **first.prior}, first.at)
+
+
 def target(truth: Truth) -> bool | None:
     """Where an outlet heads while a wish is sent, else where it is known to stand; None where neither is known."""
     return truth.asked if truth.phase is Phase.SENDING else truth.on
