@@ -69,7 +69,8 @@ class Ended:
 class _Run:
     job: Job
     call: Call
-    abandoned: bool = False
+    over: bool = False
+    """The job has ended; the call may still run."""
 
 
 class Crew(Protocol):
@@ -165,8 +166,8 @@ class Worker(QObject):
         for job in waiting.values():
             self.ended.emit(Ended(job, Abandoned(started=False)))
         for run in list(self._running.values()):
-            if not run.abandoned:
-                run.abandoned = True
+            if not run.over:
+                run.over = True
                 self.ended.emit(Ended(run.job, Abandoned(started=True)))
 
     def close(self) -> None:
@@ -203,7 +204,8 @@ class Worker(QObject):
 
     @Slot(object, object)
     def _on_came_back(self, run: _Run, outcome: object) -> None:
-        if not run.abandoned:
+        if not run.over:
+            run.over = True  # before anybody hears of it, who may then sign out and so abandon every job
             self.ended.emit(Ended(run.job, outcome))
         del self._running[run.job.key]  # only now: until everybody has heard of the outcome, the key is busy
         self._start_what_can()

@@ -148,6 +148,15 @@ steps = st.lists(
 )
 
 
+def test_a_job_whose_end_makes_somebody_abandon_everything_has_ended_once(qtbot: QtBot, worker: Worker) -> None:
+    """The sign-in turns out to be over: whoever hears of it gives every job up."""
+    ended = listen(worker)
+    worker.ended.connect(worker.abandon)
+    worker.submit(Task("a", (0,), lambda _: "signed out"))
+    qtbot.waitUntil(lambda: not worker.busy("a"))
+    assert [end.outcome for end in ended] == ["signed out"]
+
+
 @given(steps)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_job_ends_exactly_once_and_none_overlaps_another_of_its_key(
