@@ -24,6 +24,7 @@ from .service import Service
 from .store import Store
 from .strip import Plug
 from .strips import Strips
+from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
 
@@ -82,6 +83,7 @@ class Controller(QObject):
         self._desk = Worker(Threads(2), self)
         self.strips = Strips(store, self._calls, self._clock, self)
         self._undoing = Undoing(store, self.strips, self._clock, self)
+        self.together = Together(store, self.strips, self._undoing, self._clock, lambda _: self.window_shown(), self)
         self._membership = Membership(store, self._desk, new_account, self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
@@ -115,7 +117,7 @@ class Controller(QObject):
 
     def undo(self) -> None:
         """Take the last action back, as long as that is offered."""
-        self._undoing.undo()
+        self.together.take_back()
 
     def try_again(self, ref: OutletRef) -> None:
         """Ask once more for what failed or is disputed."""

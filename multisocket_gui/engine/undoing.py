@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer
 
-from multisocket_gui.home.model import OutletRef
-from multisocket_gui.home.undo import OFFERED_FOR, action, changed_since, restorable
+from multisocket_gui.home.model import OutletRef, Selector
+from multisocket_gui.home.undo import OFFERED_FOR, Action, action, changed_since, joined, restorable
 
 from .clock import Clock
 from .store import Change, Store, Undo
@@ -22,38 +22,61 @@ class Undoing(QObject):
         self._clock = clock
         self._store = store
         self._strips = strips
+        self._last = 0
+        self._done: Action | None = None
         self._end = QTimer(self)
         self._end.setSingleShot(True)
         self._end.setInterval(int(OFFERED_FOR * 1000))
         self._end.timeout.connect(self.forget)
         store.changed.connect(self._on_changed)
 
-    def switch(self, wishes: Mapping[OutletRef, bool]) -> None:
-        """Ask for the states, and offer to take that back."""
-        done = action(wishes, self._store.truth, self._clock.now().wall)
-        self._store.put_undo(Undo(done) if done else None)
-        self._end.start()
-        self._strips.switch(wishes)
+    def begin(self) -> int:
+        """A new action, whose parts are asked for by its number; what was done before can no longer be taken back."""
+        self._last += 1
+        self._done = Action({}, {}, self._clock.now().wall)
+        return self._last
 
-    def undo(self) -> None:
-        """Restore what was known before the last action; refused whole where an outlet changed since."""
+    def offered(self, number: int) -> bool:
+        """Whether it is this action that can be taken back now."""
+        return number == self._last and self._store.undo is not None
+
+    def switch(
+        self, wishes: Mapping[OutletRef, bool], *, part_of: int | None = None, group: Selector | None = None
+    ) -> None:
+        """Ask for the states, and offer to take that back, with all else that was asked for as `part_of` it.
+
+        `group`: as in `Strips.switch`. A part of an action that is no longer the last is sent, and not offered.
+        """
+        number = self.begin() if part_of is None else part_of
+        if number == self._last:
+            part = action(wishes, self._store.truth, self._clock.now().wall)
+            self._done = joined(self._done, part) if self._done and part else None
+            self._store.put_undo(Undo(self._done) if self._done else None)
+            self._end.start()
+        self._strips.switch(wishes, group)
+
+    def take_back(self) -> dict[OutletRef, bool]:
+        """What to ask for to restore what was known before the last action; nothing where an outlet changed since."""
         offer = self._store.undo
         if offer is None or offer.refused:
-            return
+            return {}
         changed = changed_since(offer.action, self._store.truth)
         if changed:
             self._store.put_undo(Undo(offer.action, changed))
             self._end.start()
-            return
+            return {}
         self.forget()
-        self._strips.switch(restorable(offer.action, self._store.truth))
+        return restorable(offer.action, self._store.truth)
 
     def _on_changed(self, change: Change) -> None:
         offer = self._store.undo
-        if change.outlets and offer and not restorable(offer.action, self._store.truth):
+        if change.home:
             self.forget()
+        elif change.outlets and offer and not restorable(offer.action, self._store.truth):
+            self._store.put_undo(None)  # a further part of it may yet be switched
 
     def forget(self) -> None:
         """Offer nothing any more: the time is over, or the person left."""
         self._end.stop()
+        self.begin()
         self._store.put_undo(None)
