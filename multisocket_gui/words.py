@@ -131,14 +131,14 @@ def _known(on: bool, at: float, now: float) -> str:
 
 
 def _failed(truth: Truth, now: float) -> str:
-    why = _within(problem_words(truth.problem, now).title) if truth.problem else ""
+    why = within(problem_words(truth.problem, now).title) if truth.problem else ""
     if truth.on is None:
         return tr("Not switched: {why}").format(why=why)
     state = tr("Still on: {why}") if truth.on else tr("Still off: {why}")
     return state.format(why=why)
 
 
-def _within(sentence: str) -> str:
+def within(sentence: str) -> str:
     """A sentence as it stands after a colon: no capital, unless it begins with a name in capitals."""
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
