@@ -1,0 +1,74 @@
+"""Whether anybody is there to look, and whether there is a network."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+if TYPE_CHECKING:
+    from .desktop import Witness
+
+
+class Presence(QObject):
+    """Away and offline as the desktop says; where it says nothing, neither. Known on Linux only.
+
+    Nothing polls and nothing waits: the desktop's message buses are heard, if they are there and for as long as they
+    last. On Windows and macOS `away` and `offline` stay False.
+    """
+
+    changed = Signal()
+    """After `away` or `offline` changed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._witnesses: dict[type[Witness], Witness] = {}
+        self._away = self._offline = False
+
+    @property
+    def away(self) -> bool:
+        """The session is locked or behind a screen saver, or the computer goes to sleep or sleeps."""
+        return self._away
+
+    @property
+    def offline(self) -> bool:
+        """The system says that there is no network at all."""
+        return self._offline
+
+    def watch(self) -> None:
+        """Listen from now on; of what is listened to already nothing changes, a bus that was lost is tried again.
+
+        The first call loads what it takes. Call it when a window is shown, not before: a tray alone need not know.
+        """
+        if sys.platform.startswith("linux"):
+            from . import bus, desktop
+
+            self._call(desktop.SystemWitness, bus.system_bus(os.environ))
+            self._call(desktop.SessionWitness, bus.session_bus(os.environ))
+
+    def close(self) -> None:
+        """Listen no more. What was known last stays."""
+        for witness in self._witnesses.values():
+            witness.close()
+        self._witnesses = {}
+
+    def _call(self, kind: type[Witness], address: str) -> None:
+        known = self._witnesses.get(kind)
+        if not address or (known and not known.bus.closed):
+            return
+        if known:
+            known.close()
+        self._witnesses[kind] = kind(address, self)
+        self._witnesses[kind].told.connect(self._on_told)
+        self._witnesses[kind].bus.open()
+
+    def _on_told(self) -> None:
+        from .desktop import OFFLINE
+
+        facts = frozenset[str]().union(*(witness.facts for witness in self._witnesses.values()))
+        now = bool(facts - {OFFLINE}), OFFLINE in facts
+        if now != (self._away, self._offline):
+            self._away, self._offline = now
+            self.changed.emit()
