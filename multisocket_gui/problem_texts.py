@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from .home.problem import Kind
-from .speech import tr
+from .speech import language, tr
 
 Texts = dict[Kind, tuple[str, str, str]]
 
 
 def problem_texts() -> Texts:
     """Title, text and step of every kind of problem."""
+    return _in(language())
+
+
+@lru_cache(maxsize=1)
+def _in(_language: str) -> Texts:
+    """Made once: views ask after each step of any outlet, and each time would translate some hundred sentences."""
     return _line_table() | _service_table() | _account_table() | _own_table()
 
 

@@ -103,10 +103,13 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
     Asked      another click is under way                      that click's entry is now this one's
     Asked      otherwise                                       HERE, ASKED
     Accepted   always                                          its entry: SENT
-    Refused    always                                          its entry: REFUSED, with the reason
+    Refused    what it asked was seen meanwhile                its entry: DOUBT, with the reason
+    Refused    otherwise                                       its entry: REFUSED, with the reason
     Doubted    always                                          its entry: DOUBT, with the reason
     Seen       agrees with what was sent                       its entry: CONFIRMED, or DOUBT with what was seen
     Seen       contradicts what was sent, settled              its entry: DISPUTED, or DOUBT with what was seen
+    Seen       a click under way may have done it, since it    its entry: what was seen
+               may be sent once more after its line was cut
     Seen       an overtaken click may have done it             HERE, DOUBT with what was seen
     Seen       another value than last, and nothing of ours    ELSEWHERE, SEEN
                may have done it
@@ -117,10 +120,11 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
         case Asked():
             return (_asked(step, step.event, earlier, number),)
         case Accepted(at=at):
-            return (replace(_under_way(step, earlier, number), fate=Fate.SENT, when=at),)
+            return (replace(_under_way(step, earlier, number), fate=Fate.SENT, when=at, seen=None),)
         case Refused(problem=problem):
             decided = _under_way(step, earlier, number)
-            return (replace(decided, fate=Fate.REFUSED, when=step.now, problem=problem.kind),)
+            fate = Fate.DOUBT if decided.seen else Fate.REFUSED
+            return (replace(decided, fate=fate, when=step.now, problem=problem.kind),)
         case Doubted(problem=problem):
             decided = _under_way(step, earlier, number)
             return (replace(decided, fate=Fate.DOUBT, when=step.now, problem=problem.kind),)
@@ -145,7 +149,7 @@ def _asked(step: Step, asked: Asked, earlier: Sequence[Entry], number: int) -> E
     if pending is None:
         return _fresh(step, number, asked.on)
     overtaken = {state.on: state for state in (*pending.overtaken, State(pending.on, pending.when))}
-    return replace(pending, on=asked.on, when=step.now, overtaken=tuple(overtaken.values()))
+    return replace(pending, on=asked.on, when=step.now, seen=None, overtaken=tuple(overtaken.values()))
 
 
 def _under_way(step: Step, earlier: Sequence[Entry], number: int) -> Entry:
@@ -175,7 +179,10 @@ def _seen(step: Step, seen: Seen, earlier: Sequence[Entry], number: int) -> tupl
 
 
 def _changed(step: Step, seen: Seen, last: State, open_entries: Sequence[Entry], number: int) -> tuple[Entry, ...]:
-    """Another value than last, and no write whose entry tells of it: an overtaken click's, or not ours."""
+    """Another value than last, and no decided write that did it: perhaps one under way or overtaken, else not ours."""
+    asked = next((entry for entry in open_entries if entry.fate is Fate.ASKED and entry.on is seen.on), None)
+    if asked:
+        return (replace(asked, seen=State(seen.on, seen.at)),)
     overtaker = next((entry for entry in open_entries if any(state.on is seen.on for state in entry.overtaken)), None)
     if overtaker:
         return _overtaken(overtaker, State(seen.on, seen.at), number)

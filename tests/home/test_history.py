@@ -268,6 +268,28 @@ def test_what_was_read_before_a_write_left_was_done_elsewhere_and_the_write_stay
     assert life.lines == [(True, ELSEWHERE, Fate.SEEN), (False, HERE, Fate.DOUBT)]
 
 
+def test_a_write_that_is_sent_once_more_and_was_done_the_first_time_is_ours() -> None:
+    life = Life()
+    life.see(False)
+    life.ask(True)
+    life.see(True)  # before it is sent again
+    assert life.lines == [(True, HERE, Fate.ASKED)]
+    life.accept()
+    life.see(True)
+    assert life.lines == [(True, HERE, Fate.CONFIRMED)]
+
+
+def test_what_was_refused_and_seen_all_the_same_while_it_was_under_way_is_in_doubt() -> None:
+    life = Life()
+    life.see(False)
+    life.ask(True)
+    life.see(True)
+    life.refuse()
+    life.see(True)
+    (entry,) = life.entries
+    assert (entry.fate, entry.problem, entry.seen) == (Fate.DOUBT, Kind.QUOTA_USED_UP, State(True, 1002.0))
+
+
 def test_after_a_refusal_the_write_before_it_is_still_ours() -> None:
     life = Life()
     life.see(False)
@@ -393,6 +415,13 @@ class World:
         else:
             self.life.doubt(ticket)
 
+    def begin_again(self, *, done: bool) -> None:
+        """The line was cut before any answer came: the one replay, which reads first."""
+        if self.under_way:
+            if done:
+                self.put(self.under_way[1])
+            self.read()
+
     def restart(self) -> None:
         if self.under_way:  # it may have left, and nobody hears of it
             self.put(self.under_way[1])
@@ -401,7 +430,7 @@ class World:
 
 
 OURS = st.sampled_from(
-    ["on", "off", "start", "accepted", "refused", "doubted", "doubted and done", "read", "read", "dismiss", "restart"]
+    "on,off,start,cut,cut and done,accepted,refused,doubted,doubted and done,read,read,dismiss,restart".split(",")
 )
 
 
@@ -418,6 +447,8 @@ def play(world: World, acts: list[str]) -> World:
                 world.life.dismiss()
             case "press":
                 world.press()
+            case "cut" | "cut and done":
+                world.begin_again(done=act == "cut and done")
             case "restart":
                 world.restart()
             case _:
