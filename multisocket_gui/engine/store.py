@@ -158,6 +158,7 @@ class Store(QObject):
         self._order = itertools.count(1)
         self._truths: dict[OutletRef, Truth] = {}
         self._sockets: dict[SocketRef, SocketState] = {}
+        self._find_places()
         self._members: dict[str, dict[Selector, frozenset[SocketRef]]] = {}
 
     # What views read
@@ -179,11 +180,11 @@ class Store(QObject):
 
     def outlets(self) -> tuple[OutletRef, ...]:
         """Every outlet of the set-up, in the user's order."""
-        return tuple(place.ref for place in places(self.plants))
+        return tuple(self._places)
 
     def place(self, ref: OutletRef) -> Place | None:
         """The outlet with its names, or None where the set-up no longer holds it."""
-        return next((place for place in places(self.plants) if place.ref == ref), None)
+        return self._places.get(ref)
 
     def truths_of(self, ref: SocketRef) -> dict[OutletRef, Truth]:
         """The truth of each outlet of the socket, in the service's order."""
@@ -204,12 +205,21 @@ class Store(QObject):
 
     def on_count(self, plant: Plant) -> int:
         """How many of the plant's outlets are known to be on."""
-        return sum(self.truth(place.ref).on is True for place in places((plant,)))
+        return sum(self.truth(ref).on is True for ref in self._refs.get(plant.id, ()))
 
     def oldest_reading(self, plant: Plant) -> float | None:
         """When the plant was last read as a whole, in seconds since the epoch; None while something was never read."""
-        reads = [truth.reported.at if (truth := self.truth(p.ref)).reported else None for p in places((plant,))]
+        reads = [
+            truth.reported.at if (truth := self.truth(ref)).reported else None for ref in self._refs.get(plant.id, ())
+        ]
         return min((at for at in reads if at is not None), default=None) if None not in reads else None
+
+    def _find_places(self) -> None:
+        """Views ask for every outlet after each step of any: what only the set-up decides is made once."""
+        self._places = {place.ref: place for place in places(self.plants)}
+        self._refs: dict[str, list[OutletRef]] = {plant.id: [] for plant in self.plants}
+        for ref in self._places:
+            self._refs[ref.socket.plant].append(ref)
 
     # What the controller writes
 
@@ -289,6 +299,7 @@ class Store(QObject):
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
         self.settings, self.settings_problem, self.undo = settings, problem, None
+        self._find_places()
         self.changed.emit(Change(home=True))
 
 

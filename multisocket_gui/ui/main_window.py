@@ -128,7 +128,7 @@ class MainWindow(QMainWindow):
             page.show_change(change)
         if change.outlets:
             self._top.tabs.tell_counts()
-            self._tell_age(time.time())
+            self._tell_reading(time.time())  # the tiles that changed told their age; the others have it from the clock
         if change.account:
             self._top.account.show_account()
             self._show_front()
@@ -186,11 +186,14 @@ class MainWindow(QMainWindow):
         self._foot.show_store()
 
     def _tell_age(self, now: float) -> None:
+        if self.page:
+            self.page.tell_age(now)
+        self._tell_reading(now)
+
+    def _tell_reading(self, now: float) -> None:
         page = self.page
         since = self._store.oldest_reading(page.plant) if page else None
         self._tools.say_age(read_line(since, now) if page and page.plant.sockets else "")
-        if page:
-            page.tell_age(now)
         if self._looked_at():
             self._clock.start(since)
 

@@ -25,6 +25,7 @@ class PlantTabs(QTabBar):
         super().__init__(parent)
         self._store = store
         self._ring = False
+        self._counts: tuple[str, ...] = ()
         self.setObjectName("plants")
         self.setAccessibleName(tr("Plants"))
         self.setExpanding(False)
@@ -54,6 +55,9 @@ class PlantTabs(QTabBar):
 
     def tell_counts(self) -> None:
         """Say anew how many outlets are on."""
+        # Counted once: Qt asks for a tab's width several times whenever its text changes.
+        counts = (self._store.on_count(plant) for plant in self._store.plants)
+        self._counts = tuple(trn("{count} on", "{count} on", count) for count in counts)
         for index, plant in enumerate(self._store.plants[: self.count()]):
             # For screen readers: the paint below takes the parts.
             text = tr("{plant}, {count}").format(plant=plant.name, count=self._count(index)).replace("&", "&&")
@@ -112,8 +116,7 @@ class PlantTabs(QTabBar):
         return plants[index].name if index < len(plants) else ""
 
     def _count(self, index: int) -> str:
-        plants = self._store.plants
-        return trn("{count} on", "{count} on", self._store.on_count(plants[index])) if index < len(plants) else ""
+        return self._counts[index] if index < len(self._counts) else ""
 
     def _on_current(self, _index: int) -> None:
         self.chosen.emit(self.plant)
