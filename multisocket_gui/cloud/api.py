@@ -18,7 +18,7 @@ from multisocket_gui.settings import Service, Wire
 
 from .answers import Plug, plugs, refusal, taken
 from .broken import translated
-from .errors import BadAnswer, CloudError, KeyMissing
+from .errors import BadAnswer, CloudError, KeyMissing, KeyRejected
 from .line import Exchange, Session
 
 LARGEST_ANSWER = 1_000_000
@@ -96,6 +96,8 @@ class MultisocketApi:
         key = self._subscription_key()
         if not key:
             raise KeyMissing
+        if not key.isascii() or not key.isprintable():
+            raise KeyRejected  # no header can hold it
         url = _PATH.format(
             base=self._service.api_url,
             plant=quote(plant_id, safe=""),

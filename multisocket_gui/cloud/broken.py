@@ -14,7 +14,6 @@ from .errors import (
     BadAnswer,
     CloudError,
     CutOff,
-    KeyRejected,
     Offline,
     ProxyTrouble,
     Refused,
@@ -27,7 +26,7 @@ from .line import Exchange
 _CUT = (ssl.SSLEOFError, ssl.SSLZeroReturnError, ConnectionError)
 _TIMED_OUT = (TimeoutError, urllib3.exceptions.TimeoutError)
 _PROXY = (requests.exceptions.ProxyError, requests.exceptions.InvalidProxyURL, requests.exceptions.InvalidSchema)
-"""InvalidSchema: a SOCKS proxy, which requests speaks only with an extra package."""
+"""InvalidSchema: a SOCKS proxy."""
 
 
 @contextlib.contextmanager
@@ -37,8 +36,6 @@ def translated(exchange: Exchange) -> Iterator[None]:
         yield
     except (OSError, urllib3.exceptions.HTTPError, http.client.HTTPException) as error:
         raise _meaning(error, exchange) from error
-    except UnicodeEncodeError as error:
-        raise KeyRejected from error  # no header holds such characters
 
 
 def _meaning(error: Exception, exchange: Exchange) -> CloudError:
@@ -54,8 +51,6 @@ def _meaning(error: Exception, exchange: Exchange) -> CloudError:
 
 
 def _never_left(causes: tuple[BaseException, ...], exchange: Exchange) -> CloudError:
-    if _any(causes, requests.exceptions.InvalidHeader):
-        return KeyRejected()
     if _any(causes, ssl.SSLCertVerificationError):
         return Untrusted()
     if exchange.proxied or _any(causes, _PROXY):

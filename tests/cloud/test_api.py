@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 import time
-from collections.abc import Iterator
 
 import pytest
+from cloud_help import Client
 
 from multisocket_gui.cloud import errors
-from multisocket_gui.cloud.api import MultisocketApi
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.home.model import Selector, SelectorKey
-from multisocket_gui.settings import Service, Wire
-
-
-class Client:
-    """The API with the demo user's token, and how many calls it counted."""
-
-    def __init__(self, cloud: EmbeddedCloud, key: str | None = None, wire: Wire | None = None) -> None:
-        demo = cloud.service
-        self.cloud = cloud
-        self.plant = cloud.home.plants[0]
-        self.strip = max(self.plant.sockets, key=lambda found: len(found.initial))
-        self.selector = Selector(SelectorKey.ID, self.strip.id)
-        self.counted = 0
-        self.token = cloud.id_token()
-        service = Service(demo.api_url, demo.authority, demo.client_id)
-        wire = wire or Wire(demo.ca_file, trust_env=False)
-        self.api = MultisocketApi(service, wire, lambda: demo.subscription_key if key is None else key, self._count)
-
-    def _count(self) -> None:
-        self.counted += 1
-
-    def read(self) -> tuple[bool, ...]:
-        (plug,) = self.api.get_plug_status(self.token, self.plant.id, self.selector)
-        return plug.status
-
-    def write(self, status: tuple[bool, ...]) -> None:
-        self.api.set_plug_status(self.token, self.plant.id, self.selector, status)
-
-
-@pytest.fixture
-def client(cloud: EmbeddedCloud) -> Iterator[Client]:
-    return Client(cloud)
 
 
 def test_a_strip_is_read_and_written(client: Client) -> None:
@@ -52,7 +17,7 @@ def test_a_strip_is_read_and_written(client: Client) -> None:
     client.write(wanted)
     assert client.read() == wanted
     assert tuple(client.cloud.house.state(client.plant.id, client.strip.id)) == wanted
-    assert client.counted == 3
+    assert client.left == 3
 
 
 def test_names_with_a_slash_and_accents_travel(client: Client) -> None:
@@ -110,48 +75,40 @@ def test_without_a_key_nothing_is_sent(cloud: EmbeddedCloud) -> None:
     client = Client(cloud, key="")
     with pytest.raises(errors.KeyMissing):
         client.read()
-    assert client.counted == 0
+    assert client.left == 0
 
 
-def test_a_refused_connection_is_certain(client: Client) -> None:
-    client.cloud.knobs.refused = ["api"]
-    with pytest.raises(errors.Offline) as raised:
-        client.write((True,))
-    assert not raised.value.doubtful
-
-
-def test_an_unknown_certificate_sends_nothing(cloud: EmbeddedCloud) -> None:
-    client = Client(cloud, wire=Wire(ca_file=None, trust_env=False))
-    with pytest.raises(errors.Untrusted) as raised:
-        client.read()
-    assert not raised.value.doubtful
-    assert not list(cloud.calls)
-
-
-@pytest.mark.parametrize("fault", ["reset_before", "reset_after", "half"])
-def test_a_line_that_breaks_leaves_doubt(client: Client, fault: str) -> None:
-    client.read()
-    client.cloud.knobs.fail_next(fault)
-    with pytest.raises(errors.Unanswered) as raised:
-        client.write(tuple(client.strip.initial))
+@pytest.mark.logs("BadAnswer")
+def test_a_page_as_the_answer_to_a_write_leaves_doubt(client: Client) -> None:
+    client.cloud.knobs.fail_next("captive_portal", on="SetPlugStatus")
+    with pytest.raises(errors.BadAnswer) as raised:
+        client.write()
     assert raised.value.doubtful
 
 
 @pytest.mark.logs("BadAnswer")
-def test_a_redirect_is_not_followed(client: Client) -> None:
-    answer = b"HTTP/1.1 307 Temporary Redirect\r\nLocation: https://elsewhere.invalid/\r\nContent-Length: 0\r\n\r\n"
-    with socket.create_server(("127.0.0.1", 0)) as server:
+@pytest.mark.parametrize("kind", ["empty", "huge", "not_json", "wrong_types", "missing_fields", "duplicate_ids", "nan"])
+def test_a_spoiled_answer_is_a_bad_answer_whose_head_alone_is_logged(
+    client: Client, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.cloud.knobs.fail_next(kind)
+    with pytest.raises(errors.BadAnswer):
+        client.read()
+    (record,) = [each for each in caplog.records if each.levelname == "WARNING"]
+    assert len(record.getMessage()) < 1_500
+    assert client.read() == client.strip.initial
 
-        def serve() -> None:
-            connection, _ = server.accept()
-            with connection:
-                connection.recv(65_536)
-                connection.sendall(answer)
 
-        thread = threading.Thread(target=serve)
-        thread.start()
-        service = Service(f"http://127.0.0.1:{server.getsockname()[1]}")
-        api = MultisocketApi(service, Wire(trust_env=False), lambda: "k" * 32, lambda: None)
-        with pytest.raises(errors.BadAnswer):
-            api.get_plug_status("token", client.plant.id, client.selector)
-        thread.join()
+def test_what_holds_a_call_back_keeps_it_from_leaving(client: Client) -> None:
+    class NoMore(Exception):
+        pass
+
+    def no_more() -> None:
+        raise NoMore
+
+    client.read()
+    calls = client.cloud.calls.arrived
+    with pytest.raises(NoMore):
+        client.api.set_plug_status(client.token, client.plant.id, client.selector, client.strip.initial, no_more)
+    assert client.read() == client.strip.initial
+    assert client.cloud.calls.arrived == calls + 1
