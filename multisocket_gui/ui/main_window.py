@@ -8,11 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QPalette, QShowEvent, QWindowStateChangeEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QPalette,
+    QShowEvent,
+    QWindowStateChangeEvent,
+)
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
-from multisocket_gui.home.model import Plant
+from multisocket_gui.home.model import Plant, Selector
+from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import read_line, tr
 
 from . import shortcuts
@@ -21,6 +30,7 @@ from .empty_state import EmptyState
 from .foot_line import FootLine
 from .notice_line import NoticeLine
 from .plant_page import PlantPage
+from .together_panel import TogetherPanel
 from .tool_line import ToolLine
 from .top_line import TopLine
 from .window_state import WindowState
@@ -54,6 +64,7 @@ class MainWindow(QMainWindow):
         self._top = TopLine(store, controller)
         self._notice = NoticeLine(store, controller)
         self._tools = ToolLine()
+        self._together = TogetherPanel(store, controller)
         self._stack = QStackedWidget()
         self._empty = EmptyState()
         self._stack.addWidget(self._empty)
@@ -83,7 +94,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (self._top, self._notice, self._tools):
+        for part in (self._top, self._notice, self._tools, self._together):
             rows.addWidget(part)
         rows.addWidget(self._stack, 1)
         rows.addWidget(self._foot)
@@ -98,6 +109,8 @@ class MainWindow(QMainWindow):
         self._notice.settings_asked.connect(self.settings_asked)
         self._notice.refresh_asked.connect(self._refresh)
         self._tools.refresh_asked.connect(self._refresh)
+        self._tools.all_asked.connect(self._preview_all)
+        self._together.left.connect(self._tools.take_keyboard_back)
         self._tools.search.textChanged.connect(self._filter)
         self._tools.search.left.connect(self._focus_first)
         self._empty.asked.connect(self._on_empty_step)
@@ -134,6 +147,8 @@ class MainWindow(QMainWindow):
             self._show_front()
         if change.quota:
             self._top.show_quota()
+        if change.together or change.account or (change.outlets and self._store.together):
+            self._show_together()
         self._notice.show_store()
         self._foot.show_store()
 
@@ -162,7 +177,15 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self._pages.get(plant.id) or self._new_page(plant))
             self._filter(self._tools.search.text())
         self._tools.setVisible(plant is not None)
+        self._show_together()
         self._tell_age(time.time())
+
+    def _show_together(self) -> None:
+        """Show the group action, and offer the next where none waits for its strips' turns."""
+        waits = self._store.together is not None and self._store.together.waiting > 0
+        signed_in = self._store.account.phase is AccountPhase.SIGNED_IN
+        self._together.show_store()
+        self._tools.show_plant(self.page.plant if self.page else None, may_switch=signed_in and not waits)
 
     def _offer_beginning(self) -> None:
         if self._store.account.phase is AccountPhase.SIGNED_IN:
@@ -200,7 +223,13 @@ class MainWindow(QMainWindow):
     # What the person asks
 
     def _on_chosen(self, _plant: str) -> None:
+        if self._store.together and self._store.together.stage is Stage.PREVIEW:
+            self._controller.together.dismiss()
         self._show_front()
+
+    def _preview_all(self, group: Selector | None, on: bool) -> None:
+        if self.page:
+            self._controller.together.preview(Scope(self.page.plant.id, group), on)
 
     def _on_empty_step(self) -> None:
         if self._store.account.phase is AccountPhase.SIGNED_IN:
@@ -229,6 +258,10 @@ class MainWindow(QMainWindow):
         self.quit_asked.emit()
 
     # Qt's news
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_Escape or not self._together.escape():
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_state()

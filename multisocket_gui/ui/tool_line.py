@@ -1,12 +1,14 @@
-"""The second line: find, read again, and how old what is shown is."""
+"""The second line: find, switch all, read again, and how old what is shown is."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
+from multisocket_gui.home.model import Plant
 from multisocket_gui.words import tr
 
+from .all_button import AllButton
 from .find_field import FindField
 from .shortcuts import REFRESH
 from .style import GRID, GUTTER
@@ -15,13 +17,19 @@ from .wrap_row import WrapRow
 
 
 class ToolLine(QWidget):
-    """Asks for a filter and for a refresh."""
+    """Asks for a filter, for a preview of switching all, and for a refresh."""
 
     refresh_asked = Signal()
+    all_asked = Signal(object, bool)
+    """The `Selector` of a group or None for the whole plant, and whether to turn it on."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.search = FindField()
+        self._all = {on: AllButton(on) for on in (False, True)}
+        for button in self._all.values():
+            button.asked.connect(self._on_all_asked)
+        self._asked_last = self._all[False]
         self._refresh = QPushButton(tr("&Refresh"))
         self._refresh.setObjectName("refresh")
         self._refresh.setToolTip(tr("Read every socket of this plant again ({keys})").format(keys=REFRESH))
@@ -33,9 +41,25 @@ class ToolLine(QWidget):
         row = WrapRow(self)
         row.setContentsMargins(GUTTER, 3 * GRID, GUTTER, GRID)
         row.add(self.search)
+        for button in self._all.values():
+            row.add(button)
         row.add(self._refresh)
         row.push(self._age)
         self.search.use_colours()
+
+    def show_plant(self, plant: Plant | None, *, may_switch: bool) -> None:
+        """Offer to switch all of `plant` and each of its groups, where that `may_switch` at all."""
+        for button in self._all.values():
+            button.show_plant(plant)
+            button.setEnabled(may_switch and plant is not None and any(s.outlets for s in plant.sockets))
+
+    def take_keyboard_back(self) -> None:
+        """A preview that was asked for here is closed."""
+        self._asked_last.setFocus()
+
+    def _on_all_asked(self, group: object, on: bool) -> None:
+        self._asked_last = self._all[on]
+        self.all_asked.emit(group, on)
 
     def say_age(self, words: str) -> None:
         """Say how old the reading is."""
