@@ -114,7 +114,6 @@ class Program(QObject):
         self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
         self.window.show()
         self.window.activateWindow()
-        self.controller.window_shown()
 
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""

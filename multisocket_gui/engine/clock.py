@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer
@@ -39,9 +40,15 @@ class Clock(Protocol):
         What is returned takes it back: nobody is woken up then.
         """
 
+    def stop(self) -> None:
+        """Nothing that was to happen later happens any more: the program quits."""
+
 
 class SystemClock:
-    """The computer's clocks and Qt's timers."""
+    """The computer's clocks and Qt's timers. Each timer is a child of its owner and is known here until it is over."""
+
+    def __init__(self) -> None:
+        self._timers: set[QTimer] = set()
 
     def now(self) -> Moment:
         return Moment.now()
@@ -49,13 +56,19 @@ class SystemClock:
     def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> Callable[[], None]:
         timer = QTimer(owner)
         timer.setSingleShot(True)
+        timer.timeout.connect(partial(self._end, timer))
         timer.timeout.connect(do)
-        timer.timeout.connect(timer.deleteLater)
         timer.start(max(0, round(seconds * 1000)))
+        self._timers.add(timer)
+        return partial(self._end, timer)
 
-        def take_back() -> None:
-            if isValid(timer):
+    def stop(self) -> None:
+        for timer in list(self._timers):
+            self._end(timer)
+
+    def _end(self, timer: QTimer) -> None:
+        if timer in self._timers:
+            self._timers.remove(timer)
+            if isValid(timer):  # else its owner took it along
                 timer.stop()
                 timer.deleteLater()
-
-        return take_back

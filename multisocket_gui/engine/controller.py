@@ -20,6 +20,8 @@ from .clock import Clock, SystemClock
 from .errand import Errand
 from .ledger import Ledgers
 from .membership import Membership
+from .plan import ReadingPlan
+from .presence import Presence
 from .service import Service
 from .store import Store
 from .strip import Plug
@@ -27,10 +29,6 @@ from .strips import Strips
 from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
-
-OLD = 60.0
-"""A reading older than this (seconds) is taken again when the window opens."""
-
 
 class Key(Protocol):
     """Where the subscription key lives (`signin.vault.SubscriptionKey`); may block, so never on the GUI thread."""
@@ -82,8 +80,10 @@ class Controller(QObject):
         self._calls = Worker(crew or Threads(8), self)
         self._desk = Worker(Threads(2), self)
         self.strips = Strips(store, self._calls, self._clock, self)
+        self._presence = Presence(self)
+        self._plan = ReadingPlan(store, self.strips, self._presence, self._clock, self)
         self._undoing = Undoing(store, self.strips, self._clock, self)
-        self.together = Together(store, self.strips, self._undoing, self._clock, lambda _: self.window_shown(), self)
+        self.together = Together(store, self.strips, self._undoing, self._clock, self._plan.look, self)
         self._membership = Membership(store, self._desk, new_account, self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
@@ -102,6 +102,8 @@ class Controller(QObject):
         self._membership.cancel()
         if self._service:
             self._service.close()
+        self._presence.close()
+        self._clock.stop()
         self._calls.close()
         self._desk.close()
 
@@ -141,13 +143,13 @@ class Controller(QObject):
         """Read one socket."""
         self.strips.read([ref])
 
-    def window_shown(self) -> None:
-        """Read what is older than `OLD`, since somebody looks at it now."""
-        now = self._clock.now()
-        for socket in dict.fromkeys(ref.socket for plant in self._store.plants for ref in self._refs_of(plant.id)):
-            array = self._store.socket_state(socket).array
-            if array is None or now.seconds_since(array.at) > OLD:
-                self.strips.read([socket])
+    def show_plant(self, plant_id: str | None) -> None:
+        """A window shows this plant from now on, so that it is kept up to date; None: no window shows any."""
+        self._plan.show(plant_id)
+
+    def looked_at(self, plant_id: str | None = None) -> None:
+        """Somebody comes to look at a plant, or at all of them: read what is old."""
+        self._plan.look(plant_id)
 
     def _refs_of(self, plant_id: str) -> list[OutletRef]:
         return [ref for ref in self._store.outlets() if ref.socket.plant == plant_id]

@@ -178,7 +178,7 @@ class MainWindow(QMainWindow):
             self._filter(self._tools.search.text())
         self._tools.setVisible(plant is not None)
         self._show_together()
-        self._tell_age(time.time())
+        self._is_shown()
 
     def _show_together(self) -> None:
         """Show the group action, and offer the next where none waits for its strips' turns."""
@@ -274,11 +274,11 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._tell_time(time.time())
+        self._is_shown()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._clock.stop()
+        self._is_hidden()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -287,10 +287,19 @@ class MainWindow(QMainWindow):
 
     def _on_state(self, *, was_minimized: bool) -> None:
         if self.isMinimized():
-            self._clock.stop()
+            self._is_hidden()
         elif was_minimized:
-            self._tell_time(time.time())
-            self._controller.window_shown()
+            self._is_shown()
+
+    def _is_shown(self) -> None:
+        """Ages grow, and the plant in front is kept up to date, while it can be seen."""
+        self._tell_time(time.time())
+        if self._looked_at():
+            self._controller.show_plant(self._top.tabs.plant or None)
+
+    def _is_hidden(self) -> None:
+        self._clock.stop()
+        self._controller.show_plant(None)
 
     def _looked_at(self) -> bool:
         return self.isVisible() and not self.isMinimized()

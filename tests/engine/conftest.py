@@ -5,16 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui import settings
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.controller import Controller
 from multisocket_gui.engine.store import AccountPhase, Store
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.quota import Ledger
 from multisocket_gui.home.truth import Phase, Truth
 from multisocket_gui.settings import Service, Settings, Wire
@@ -84,6 +85,10 @@ class Bench:
     def idle(self) -> bool:
         return not any(self.controller.strips.busy(ref.socket) for ref in self.store.outlets())
 
+    def forget_array(self, socket: SocketRef) -> None:
+        """As when the last reading is old."""
+        self.store.put_socket(socket, replace(self.store.socket_state(socket), array=None))
+
     def reach(self, ref: OutletRef, phase: Phase) -> Truth:
         self.wait(lambda: self.truth(ref).phase is phase)
         return self.truth(ref)
@@ -93,6 +98,14 @@ def visit(link: str) -> bool:
     """Be the browser and the person before it, in a process of their own."""
     visitor = subprocess.Popen([sys.executable, "-m", "multisocket_gui.demo.visitor", link], stdout=subprocess.DEVNULL)
     return visitor.wait() == 0
+
+
+def end(controller: Controller, store: Store) -> None:
+    """Close the program and delete its objects here: the garbage collector would do it on any thread."""
+    controller.close()
+    for each in (controller, store):
+        each.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture
@@ -108,4 +121,4 @@ def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
         store, wire, key, lambda: Account(store.settings.service, wire, open_browser=visit), saved.append
     )
     yield Bench(qtbot, cloud, store, controller, key, saved)
-    controller.close()
+    end(controller, store)

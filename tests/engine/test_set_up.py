@@ -133,9 +133,9 @@ def test_settings_that_cannot_be_saved_are_used_and_the_reason_is_said(bench: Be
 def test_the_window_reads_only_what_is_old(bench: Bench) -> None:
     bench.sign_in()
     calls = len(bench.cloud.calls)
-    bench.controller.window_shown()
+    bench.controller.looked_at()
     assert bench.idle()
-    bench.store.forget_array(bench.outlet("Console").socket)
-    bench.controller.window_shown()
+    bench.forget_array(bench.outlet("Console").socket)
+    bench.controller.looked_at()
     bench.wait(bench.idle)
     assert len(bench.cloud.calls) == calls + 1

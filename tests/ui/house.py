@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from multisocket_gui.engine.store import Account, AccountPhase, Store
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.home.quota import DAY, Ledger
+from multisocket_gui.home.quota import MINUTE, Ledger
+from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Accepted, Asked, Doubted, Event, Phase, Refused, Seen
 from multisocket_gui.settings import Settings
 
@@ -21,6 +22,28 @@ ATELIER = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b02"
 UNREACHABLE = Problem(Kind.OFFLINE)
 OFFSCREEN = "This plugin does not support"
 """What Qt says of popups and raised windows where there is no screen."""
+
+
+class AsksTogether:
+    """Stands where group actions stand."""
+
+    def __init__(self, heard: list[tuple[object, ...]]) -> None:
+        self._heard = heard
+
+    def preview(self, scope: Scope, on: bool) -> None:
+        self._heard.append(("preview", scope, on))
+
+    def go(self) -> None:
+        self._heard.append(("go",))
+
+    def stop(self) -> None:
+        self._heard.append(("stop",))
+
+    def retry(self) -> None:
+        self._heard.append(("retry",))
+
+    def dismiss(self) -> None:
+        self._heard.append(("dismiss",))
 
 
 class Asks(QObject):
@@ -32,6 +55,7 @@ class Asks(QObject):
         super().__init__()
         self._store = store
         self.heard: list[tuple[object, ...]] = []
+        self.together = AsksTogether(self.heard)
 
     def switch(self, ref: OutletRef, on: bool) -> None:
         self.heard.append(("switch", ref, on))
@@ -76,8 +100,11 @@ class Asks(QObject):
     def read_sockets(self, plant_id: str, selector: Selector) -> None:
         self.heard.append(("read_sockets", plant_id, selector))
 
-    def window_shown(self) -> None:
-        self.heard.append(("window_shown",))
+    def show_plant(self, plant: str | None) -> None:
+        self.shown = plant
+
+    def looked_at(self) -> None:
+        self.heard.append(("looked_at",))
 
 
 def socket(value: str, name: str, *outlets: str) -> Socket:
@@ -108,7 +135,7 @@ LAMPE = ref("S-1", 0)
 
 def new_store(home: tuple[Plant, ...] | None = None) -> Store:
     now = time.time()
-    store = Store(Settings(plants=plants() if home is None else home), Ledger(day=int(now // DAY), used=143))
+    store = Store(Settings(plants=plants() if home is None else home), Ledger({int(now // MINUTE): 143}))
     store.put_account(Account(AccountPhase.SIGNED_IN, name="Camille Martin"))
     store.put_key(known=True, stored=True)
     return store

@@ -1,0 +1,69 @@
+"""When outlets are read without anybody asking: while somebody looks, and only then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from multisocket_gui.home.model import SocketRef, socket_refs
+from multisocket_gui.home.quota import Purpose
+
+from .clock import Clock
+from .presence import Presence
+from .store import Store
+from .strips import Strips
+
+OLD = 60.0
+"""A reading older than this (seconds) is taken again when somebody comes to look."""
+EVERY = 900.0
+"""Seconds between readings while somebody goes on looking: 48 of the day's 500 calls in 12 hours."""
+
+
+class ReadingPlan(QObject):
+    """GUI thread only. Nothing is read, and nobody woken up, while no window is shown or nobody is there."""
+
+    def __init__(
+        self, store: Store, strips: Strips, presence: Presence, clock: Clock, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._strips = strips
+        self._presence = presence
+        self._clock = clock
+        self._shown: str | None = None
+        self._stop: Callable[[], None] | None = None
+        presence.changed.connect(self._on_presence)
+
+    def show(self, plant_id: str | None) -> None:
+        """A window shows this plant from now on; None: it was hidden or made an icon."""
+        if plant_id == self._shown:
+            return
+        self._shown = plant_id
+        if plant_id is not None:
+            self._presence.watch()
+        self._on_presence()
+
+    def look(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
+        """Somebody comes to look at a plant, or at all: read what is older than `OLD` and is not being read."""
+        if not self._presence.offline:
+            plants = [plant for plant in self._store.plants if plant_id in (None, plant.id)]
+            refs = (ref for plant in plants for ref, _ in socket_refs(plant))
+            self._strips.read([ref for ref in refs if self._is_old(ref) and not self._strips.busy(ref)], purpose)
+
+    def _is_old(self, ref: SocketRef) -> bool:
+        array = self._store.socket_state(ref).array
+        return array is None or self._clock.now().seconds_since(array.at) > OLD
+
+    def _on_presence(self) -> None:
+        """Somebody came, went, or looks at something else; or the network did."""
+        if self._stop:
+            self._stop()
+            self._stop = None
+        if self._shown is not None and not self._presence.away and not self._presence.offline:
+            self.look(self._shown)
+            self._stop = self._clock.after(EVERY, self, self._go_on)
+
+    def _go_on(self) -> None:
+        self.look(self._shown, Purpose.PLAN)
+        self._stop = self._clock.after(EVERY, self, self._go_on)
