@@ -90,6 +90,13 @@ class SharedLedger:
         """The service asked to pause, `until` when if it told (seconds since the epoch)."""
         return self._enter(lambda _, now: Ledger().busy(now, until))
 
+    def settle(self) -> None:
+        """Write what could not be written when it happened; the process ends."""
+        with self._mine:
+            late = self._unwritten != Ledger()
+        if late:
+            self._enter(lambda _ledger, _now: Ledger())
+
     def _enter(self, news_for: Callable[[Ledger, float], Ledger]) -> Ledger:
         """Add what is news at this moment, given the ledger as it stands, and keep it."""
         with self._mine, self._locked() as alone:
@@ -188,6 +195,13 @@ class Ledgers:
                 file = self._folder / f"{name}.json" if self._folder else None
                 self._opened[name] = SharedLedger(file, self._now, lambda ledger: self._listener(ledger))
             return self._opened[name]
+
+    def settle(self) -> None:
+        """Write what could not be written when it happened; the process ends."""
+        with self._opening:
+            opened = tuple(self._opened.values())
+        for ledger in opened:
+            ledger.settle()
 
 
 def _lock(stream: IO[bytes]) -> bool:
