@@ -158,6 +158,7 @@ class Store(QObject):
         self._order = itertools.count(1)
         self._truths: dict[OutletRef, Truth] = {}
         self._sockets: dict[SocketRef, SocketState] = {}
+        self._set_up: dict[SocketRef, int] = {}
         self._find_places()
         self._members: dict[str, dict[Selector, frozenset[SocketRef]]] = {}
 
@@ -185,6 +186,10 @@ class Store(QObject):
     def place(self, ref: OutletRef) -> Place | None:
         """The outlet with its names, or None where the set-up no longer holds it."""
         return self._places.get(ref)
+
+    def set_up_since(self, ref: SocketRef, began: int) -> bool:
+        """Whether the socket was set up otherwise after `began`, a place in the order of events."""
+        return began < self._set_up.get(ref, 0)
 
     def truths_of(self, ref: SocketRef) -> dict[OutletRef, Truth]:
         """The truth of each outlet of the socket, in the service's order."""
@@ -296,6 +301,8 @@ class Store(QObject):
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
         self._members = {}
+        renewed = {*counts, *before} - kept
+        self._set_up |= dict.fromkeys(renewed, self.next_order())
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
         self.settings, self.settings_problem, self.undo = settings, problem, None

@@ -248,8 +248,11 @@ class Strips(QObject):
             self._looks.after_write((report.order.ref,))
 
     def _take(self, report: Report) -> None:
-        """Let the report happen, and what follows from it."""
+        """Let the report happen, and what follows from it. It tells nothing of a socket that is set up otherwise now."""
         order = report.order
+        if self._store.set_up_since(order.ref, order.began):
+            self.read([order.ref], order.purpose)
+            return
         again = self._once_more(report)
         unproved = self._looks.unproved(order.ref)
         self._reports.take(report, pending=frozenset(again))

@@ -1,0 +1,336 @@
+"""What must be true whatever happens, worked out from what was clicked, what was sent and what the relays did.
+
+It knows nothing of `merge` and `advance`: it keeps books of its own and compares them with what the program says.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from multisocket_gui import words
+from multisocket_gui.cloud.errors import QuotaUsedUp
+from multisocket_gui.engine import status
+from multisocket_gui.engine.clock import Moment
+from multisocket_gui.engine.worker import Abandoned, Crashed, Ended, Superseded
+from multisocket_gui.home.model import OutletRef, SocketRef
+from multisocket_gui.home.problem import Kind, Trouble
+from multisocket_gui.home.truth import Phase, Truth
+
+from .model import Sent
+from .program import Program
+from .virtual import HeldCall
+
+TIME_TO_LIVE = 15.0
+FRESH = 5.0
+
+
+@dataclass(eq=False)
+class Click:
+    """What a person asked of one outlet, and every write that carried it."""
+
+    ref: OutletRef
+    on: bool
+    at: Moment
+    writes: list[Sent] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Began:
+    """What was so when a job's call was handed over."""
+
+    job: object
+    sockets: frozenset[SocketRef]
+    clicks: Mapping[OutletRef, Click]
+    unseen: Mapping[OutletRef, bool]
+    """Accepted, still settling, and shown by no read."""
+    reads: Mapping[SocketRef, tuple[Sent, tuple[bool, ...]]]
+
+
+@dataclass
+class Books:
+    """Of one socket: the newest read that the program was told, and what the last write left the others at."""
+
+    read: tuple[Sent, tuple[bool, ...]] | None = None
+    usable: bool = False
+    """Whether the next write may be built from that read: no write was left in doubt since."""
+    expected: dict[int, bool] = field(default_factory=dict)
+    elsewhere: frozenset[int] = frozenset()
+
+
+class Oracle:
+    """Watches one program. `check` raises AssertionError where it says or did what it must not."""
+
+    def __init__(self, program: Program) -> None:
+        self.p = program
+        self.clicks: dict[OutletRef, Click] = {}
+        """The last click on each outlet."""
+        self.open: dict[OutletRef, Click] = {}
+        """Clicks of which the program has not yet told the end."""
+        self.began: dict[HeldCall, Began] = {}
+        self.unseen: dict[OutletRef, tuple[bool, float]] = {}
+        self.books: dict[SocketRef, Books] = {}
+        self.decided: dict[OutletRef, int] = {}
+        """The number of the last write that was decided and may have switched the outlet."""
+        self.broken: list[str] = []
+        self.submitted = 0
+        self.ended: Counter[int] = Counter()
+        self._kept: list[object] = []
+        self._watch()
+
+    def _watch(self) -> None:
+        self.p.model.on_left, self.p.model.on_effect = self._left, self._effect
+        submit = self.p.worker.submit
+
+        def counted(job: Any) -> None:
+            self.submitted += 1
+            submit(job)
+
+        self.p.worker.submit = counted  # type: ignore[method-assign]  # the only place where every job passes
+        self.p.worker.ended.connect(self._ended)
+        self._hook, sys.excepthook = sys.excepthook, self._raised
+
+    def close(self) -> None:
+        sys.excepthook = self._hook
+
+    def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        self.broken.append(f"a slot raised {kind.__name__}: {error}")
+
+    def _must(self, fact: bool, otherwise: str) -> None:
+        if not fact:
+            self.broken.append(otherwise)
+
+    # What happens
+
+    def clicked(self, wishes: Mapping[OutletRef, bool]) -> None:
+        """To be told before the program is: it may refuse at once."""
+        for ref, on in wishes.items():
+            self.clicks[ref] = self.open[ref] = Click(ref, on, self.p.clock.now())
+
+    def refused_at_once(self) -> None:
+        """To be told after the program was: what it will not send is over."""
+        self._close(self.open)
+
+    def forget(self, refs: frozenset[SocketRef]) -> None:
+        """The set-up no longer holds these sockets as they were."""
+        for ref in refs:
+            self.books.pop(ref, None)
+        for kept in (self.clicks, self.open, self.unseen, self.decided):
+            for outlet in [outlet for outlet in kept if outlet.socket in refs]:
+                del kept[outlet]  # type: ignore[attr-defined]
+
+    def started(self, held: HeldCall) -> None:
+        """A job's call is handed over: from here on, newer clicks are not its own."""
+        job = held.call.args[0].job  # type: ignore[attr-defined]  # the worker binds the run to the call
+        sockets = frozenset(key for key in job.holds if isinstance(key, SocketRef))
+        now, settling = self.p.clock.now().wall, self.p.store.lag.settling
+        self.began[held] = Began(
+            job,
+            sockets,
+            {ref: click for ref, click in self.open.items() if ref.socket in sockets},
+            {ref: on for ref, (on, at) in self.unseen.items() if ref.socket in sockets and now - at < settling},
+            {ref: books.read for ref, books in self.books.items() if books.read and books.usable},
+        )
+
+    def _left(self, sent: Sent) -> None:
+        if sent.status is None:
+            return
+        began = self.began[sent.held]
+        for ref, name in self.p.sockets().items():
+            if name not in [s.id for s in self.p.model.sockets(sent.plant, sent.selector)]:
+                continue
+            carried = [click for outlet, click in began.clicks.items() if outlet.socket == ref and self._young(click)]
+            self._must(bool(carried), f"a write left for {name} that nobody asked for, or asked for too long ago")
+            for click in carried:
+                again = all(_may_be_sent_again(w.error) for w in click.writes)
+                replays = sum(getattr(w.error, "replayable", False) for w in click.writes)
+                self._must(
+                    again and replays <= 1, f"{click.ref} was sent again after {[w.error for w in click.writes]}"
+                )
+                click.writes.append(sent)
+
+    def _young(self, click: Click) -> bool:
+        return self.p.clock.now().seconds_since(click.at) <= TIME_TO_LIVE
+
+    def _effect(self, sent: Sent) -> None:
+        """A write takes effect: every outlet gets what its last click asked, or keeps what it was known to be."""
+        assert sent.status is not None
+        began = self.began[sent.held]
+        names = {name: ref for ref, name in self.p.sockets().items()}
+        for name in sent.before:
+            for index, on in enumerate(sent.status):
+                if name in names:
+                    self._changed(sent, began, OutletRef(names[name], index), on)
+
+    def _changed(self, sent: Sent, began: Began, ref: OutletRef, on: bool) -> None:
+        click = began.clicks.get(ref)
+        if click and sent in click.writes:
+            self._must(click.on is on, f"{ref} was asked {click.on} last and was sent {on}")
+        elif ref in began.unseen:
+            self._must(began.unseen[ref] is on, f"{ref} was taken back from {began.unseen[ref]} while it settled")
+        else:
+            self._kept_as_read(sent, began, ref, on)
+
+    def _kept_as_read(self, sent: Sent, began: Began, ref: OutletRef, on: bool) -> None:
+        own = [s for s in self.p.model.sent if s.held is sent.held and s.answer is not None]
+        basis = self._of(own[-1], ref.socket) if own else None
+        if basis is None and ref.socket in began.reads:
+            read, basis = began.reads[ref.socket]
+            age = sent.left.seconds_since(read.left)
+            self._must(age <= FRESH, f"{ref} was sent {on} from a reading {age:.1f} s old")
+        if basis is None:
+            self._must(False, f"{ref}, which nobody named, was sent {on} without a reading")
+            return
+        self._must(len(basis) > ref.index and basis[ref.index] is on, f"{ref} was sent {on}, but {basis} was read")
+
+    def _of(self, sent: Sent, ref: SocketRef) -> tuple[bool, ...] | None:
+        return (sent.answer or {}).get(self.p.sockets()[ref]) if ref in self.p.sockets() else None
+
+    # How jobs end
+
+    def _ended(self, ended: Ended) -> None:
+        self._kept.append(ended.job)  # so that no other object gets its identity
+        self.ended[id(ended.job)] += 1
+        self._must(not isinstance(ended.outcome, Crashed), f"a job crashed: {ended.outcome}")
+        if isinstance(ended.outcome, Superseded):
+            return
+        held = next((h for h, began in self.began.items() if began.job is ended.job), None)
+        if held is not None:
+            self._told(held, self.began[held], gone=isinstance(ended.outcome, Abandoned))
+        self._close({ref: c for ref, c in self.open.items() if ref.socket in getattr(ended.job, "holds", ())})
+
+    def _close(self, clicks: Mapping[OutletRef, Click]) -> None:
+        for ref in list(clicks):
+            if self.p.store.truth(ref).phase is not Phase.SENDING:
+                self.open.pop(ref, None)
+
+    def _told(self, held: HeldCall, began: Began, *, gone: bool) -> None:
+        """A job that started has ended; `gone`: nobody listened any more."""
+        mine = [sent for sent in self.p.model.sent if sent.held is held]
+        for sent in mine:
+            for ref in began.sockets:
+                if not gone and (array := self._of(sent, ref)) is not None:
+                    self._read(ref, sent, array)
+        for sent in mine:
+            if sent.may_have_switched:
+                self._wrote(sent, began, gone=gone)
+
+    def _read(self, ref: SocketRef, sent: Sent, array: tuple[bool, ...]) -> None:
+        books = self.books.setdefault(ref, Books())
+        books.read, books.usable = (sent, array), True
+        for index, on in enumerate(array):
+            outlet = OutletRef(ref, index)
+            if self.unseen.get(outlet, (None, 0.0))[0] is on:
+                del self.unseen[outlet]
+        if books.expected:
+            books.elsewhere = frozenset(i for i, on in books.expected.items() if i < len(array) and array[i] is not on)
+            books.expected = {}
+
+    def _wrote(self, sent: Sent, began: Began, *, gone: bool) -> None:
+        assert sent.status is not None
+        named = {ref for ref, click in began.clicks.items() if sent in click.writes}
+        for ref in named:
+            self.decided[ref] = sent.number
+            if sent.accepted and not gone:
+                self.unseen[ref] = (began.clicks[ref].on, sent.accepted.wall)
+            elif not gone:
+                self.unseen.pop(ref, None)
+        for socket in {ref.socket for ref in named}:
+            books = self.books.setdefault(socket, Books())
+            if sent.accepted and not gone:
+                outlets = ((OutletRef(socket, i), on) for i, on in enumerate(sent.status))
+                books.expected = {o.index: on for o, on in outlets if o not in named and o not in began.unseen}
+                books.elsewhere = frozenset()
+            elif not gone:
+                books.usable = False
+
+    # What is said
+
+    def check(self) -> None:
+        """After every step: nothing that was done or is shown may be untrue."""
+        document = json.loads(status.as_json(self.p.store, self.p.clock.wall))
+        shown = [outlet for plant in document["plants"] for socket in plant["sockets"] for outlet in socket["outlets"]]
+        for ref, printed in zip(self.p.store.outlets(), shown, strict=True):
+            truth = self.p.store.truth(ref)
+            self._check_phase(ref, truth)
+            self._check_words(ref, truth, printed)
+        for socket, books in self.books.items():
+            said = self.p.store.socket_state(socket).elsewhere
+            self._must(said == books.elsewhere, f"{socket}: changed elsewhere {books.elsewhere}, said {said}")
+        self._check_jobs()
+        self._check_ledger(document["quota"]["used_at_least"])
+        if self.broken:
+            raise AssertionError("\n".join(dict.fromkeys(self.broken)))
+
+    def _check_phase(self, ref: OutletRef, truth: Truth) -> None:
+        click = self.clicks.get(ref)
+        seen = self._seen(ref)
+        said = f"{ref} is said to be {truth.phase} {truth.on}"
+        if truth.wish:
+            self._must(click is not None and truth.wish.on is click.on, f"{said}, and {truth.wish} was not asked last")
+        match truth.phase:
+            case Phase.CONFIRMED:
+                self._must(truth.on is not None and truth.on is seen, f"{said}, but the last read showed {seen}")
+            case Phase.SENDING:
+                self._must(self.open.get(ref) is click is not None, f"{said}, but that is over")
+                self._must(self.p.controller.strips.busy(ref.socket), f"{said}, but nobody is at it")
+            case Phase.SENT:
+                self._must(bool(click and click.writes and click.writes[-1].accepted), f"{said}, but no 200 came")
+            case Phase.FAILED:
+                switched = [w for w in click.writes if w.may_have_switched] if click else []
+                self._must(click is not None and not switched, f"{said}, but it may have switched")
+            case Phase.DISPUTED:
+                self._must(bool(click) and seen is (not click.on), f"{said}, but {seen} was read")
+            case Phase.UNKNOWN:
+                self._must(truth.on is None, said)
+        if truth.phase in (Phase.SENDING, Phase.FAILED, Phase.DISPUTED):
+            self._must(truth.on in (None, seen), f"{said}, but the last read showed {seen}")
+        if truth.phase is not Phase.SENDING:
+            self._must(ref not in self.open, f"{said}, but the click is under way")
+
+    def _seen(self, ref: OutletRef) -> bool | None:
+        """What the newest read showed, if nothing was written since."""
+        books = self.books.get(ref.socket)
+        if books is None or books.read is None or books.read[0].number < self.decided.get(ref, 0):
+            return None
+        array = books.read[1]
+        return array[ref.index] if len(array) == len(self.p.store.truths_of(ref.socket)) else None
+
+    def _check_words(self, ref: OutletRef, truth: Truth, printed: Mapping[str, Any]) -> None:
+        line = words.phase_line(truth, self.p.clock.wall)
+        plain = {True: line.startswith("On · "), False: line.startswith("Off · ")}
+        confirmed = truth.phase is Phase.CONFIRMED
+        self._must((plain[True] or plain[False]) is confirmed, f"{ref} is {truth.phase}, the words are “{line}”")
+        if confirmed:
+            self._must(plain[bool(self._seen(ref))], f"{ref} was read {self._seen(ref)}, the words are “{line}”")
+            self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
+            book = self.books[ref.socket].read
+            since = self.p.clock.wall - printed["age_s"] if book else 0.0
+            self._must(book is not None and since <= book[0].left.wall + 0.06, f"{ref} is said to be read too lately")
+        self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
+
+    def _check_jobs(self) -> None:
+        twice = [count for count in self.ended.values() if count != 1]
+        self._must(not twice, "a job ended more than once")
+        running = [run for run in self.p.worker._running.values() if not run.over]
+        alive = len(self.p.worker._waiting) + len(running)
+        ended = sum(self.ended.values())
+        self._must(self.submitted == ended + alive, f"{self.submitted} jobs, {ended} ended, {alive} are alive")
+
+    def _check_ledger(self, used: int) -> None:
+        """The service's day began at the latest at the last time that a 403 told, else at some midnight."""
+        now = self.p.clock.wall
+        told = [s.error.problem.until or 0.0 for s in self.p.model.sent if isinstance(s.error, QuotaUsedUp)]
+        begins = max((until for until in told if until <= now), default=now - 86_400.0)
+        sent = sum(one.left.wall >= max(begins, now - 86_400.0) for one in self.p.model.sent)
+        self._must(used >= sent, f"{sent} calls were sent today, {used} are told")
+
+
+def _may_be_sent_again(error: Trouble | None) -> bool:
+    """The one replay, and the one try with a fresh token."""
+    return error is not None and (getattr(error, "replayable", False) or error.problem.kind is Kind.TOKEN_REFUSED)
