@@ -6,7 +6,8 @@ Format of `home.json`, version 1:
      "users": [{"id": "<uuid>", "email": "...", "password": "...", "name": "..."}],
      "plants": [{"id": "<uuid>", "name": "...", "owner": "<e-mail of a user>",
                  "sockets": [{"id": "...", "name": "...", "type": "...",
-                              "outlets": [{"name": "...", "on": true}]}]}]}
+                              "outlets": [{"name": "...", "on": true}]}]}],
+     "types": {"<type>": "<what people call sockets of this type>"}}
 
 The first user is the demo user. The values of `type` are the demo's own: nobody documents the service's.
 The service knows no names of outlets either; they are here for `settings_plants`.
@@ -15,8 +16,9 @@ The service knows no names of outlets either; they are here for `settings_plants
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,7 @@ class DemoHome:
 
     users: tuple[DemoUser, ...]
     plants: tuple[DemoPlant, ...]
+    type_names: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def default(cls) -> DemoHome:
@@ -89,7 +92,7 @@ class DemoHome:
         if data["version"] != 1:
             raise ValueError(f"unknown version of the demo home: {data['version']!r}")
         users = tuple(DemoUser(**user) for user in data["users"])
-        return cls(users, tuple(_plant(plant) for plant in data["plants"]))
+        return cls(users, tuple(_plant(plant) for plant in data["plants"]), dict(data.get("types", {})))
 
     @property
     def demo_user(self) -> DemoUser:
@@ -101,11 +104,22 @@ class DemoHome:
         return tuple(plant for plant in self.plants if plant.owner == user.email)
 
     def settings_plants(self, user: DemoUser | None = None) -> list[dict[str, Any]]:
-        """The user's plants (the demo user's by default) as the `plants` list of `settings.json`."""
-        return [
-            {"id": plant.id, "name": plant.name, "sockets": [_settings_socket(s) for s in plant.sockets]}
-            for plant in self.plants_of(user or self.demo_user)
+        """The user's plants (the demo user's by default) as the `plants` list of `settings.json`.
+
+        Each type that two or more sockets of a plant share is a group of it.
+        """
+        return [self._settings_plant(plant) for plant in self.plants_of(user or self.demo_user)]
+
+    def _settings_plant(self, plant: DemoPlant) -> dict[str, Any]:
+        sockets = [_settings_socket(socket) for socket in plant.sockets]
+        counts = Counter(socket.type for socket in plant.sockets)
+        groups = [
+            {"key": "type", "value": kind, "name": self.type_names.get(kind, kind)}
+            for kind, count in counts.items()
+            if count > 1
         ]
+        document = {"id": plant.id, "name": plant.name, "sockets": sockets}
+        return {**document, "groups": groups} if groups else document
 
 
 def _plant(data: Mapping[str, Any]) -> DemoPlant:

@@ -45,6 +45,8 @@ def test_settings_list_the_plants_as_the_application_reads_them():
         "outlets": [{"name": "Cafetière"}, {"name": "Bouilloire"}, {"name": "Radio"}],
     }
     assert atelier["name"] == "Atelier"
+    assert maison["groups"] == [{"key": "type", "value": "demo-single", "name": "Prises simples"}]
+    assert "groups" not in atelier  # each of its sockets has a type of its own
     assert [plant["name"] for plant in HOME.settings_plants(HOME.users[1])] == ["Appartement de Noor"]
 
 
