@@ -15,6 +15,7 @@ from . import __version__, cli, log, paths, settings
 from .engine import qt_log
 from .engine.commands import Commands
 from .engine.controller import Controller, Key
+from .engine.history import History
 from .engine.instance import Instance
 from .engine.keep import load_lag, save
 from .engine.ledger import Ledgers
@@ -79,6 +80,7 @@ class Program(QObject):
         self._instance = instance
         self.store = Store(backend.settings, Ledger(), self, lag=load_lag(where.state / LAG_FILE))
         self.store.settings_problem = backend.problem
+        self._history = History(self.store, where.state / "history.jsonl", self)
         self.controller = Controller(
             self.store,
             backend.wire,
@@ -149,6 +151,7 @@ class Program(QObject):
         window = MainWindow(
             self.store,
             self.controller,
+            self._history,
             mode=mode,
             state_file=self.where.state / "window.ini",
             hide_on_close=lambda: self.tray.available,

@@ -12,7 +12,7 @@ from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.words import clock_time, happening, not_undone, problem_words, tr
 
 from .notices import line_problem
-from .shortcuts import UNDO
+from .shortcuts import HISTORY, UNDO
 from .style import GUTTER, colours
 from .text_button import TextButton
 from .text_line import TextLine, Voice
@@ -25,6 +25,7 @@ class FootLine(QWidget):
     """Repeats at the right what the notice says at length, so that the state is always somewhere."""
 
     undo_asked = Signal()
+    history_asked = Signal()
 
     def __init__(self, store: Store, mode: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +43,11 @@ class FootLine(QWidget):
         self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")
+        self._history = TextButton(tr("History"))
+        self._history.setObjectName("show-history")
+        self._history.setToolTip(QKeySequence(HISTORY).toString(QKeySequence.SequenceFormat.NativeText))
+        self._history.setCheckable(True)
+        self._history.clicked.connect(lambda: self.history_asked.emit())
         row = WrapRow(self, gap=GUTTER)
         row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
         row.add(self._last)
@@ -52,6 +58,11 @@ class FootLine(QWidget):
             words.say(mode)
             row.push(words)
         row.push(self._line)
+        row.push(self._history)
+
+    def show_history(self, is_open: bool) -> None:
+        """Show whether the history is open."""
+        self._history.setChecked(is_open)
 
     def show_store(self) -> None:
         """Say what happened last and how the line is."""

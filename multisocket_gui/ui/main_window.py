@@ -19,8 +19,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from multisocket_gui.engine.history import History
 from multisocket_gui.engine.store import AccountPhase, Change, Store
-from multisocket_gui.home.model import Plant, Selector
+from multisocket_gui.home.model import Plant, Selector, SocketRef
 from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import read_line, tr
 
@@ -28,6 +29,7 @@ from . import shortcuts
 from .age_clock import AgeClock
 from .empty_state import EmptyState
 from .foot_line import FootLine
+from .history_side import HistorySide
 from .notice_line import NoticeLine
 from .plant_page import PlantPage
 from .together_panel import TogetherPanel
@@ -50,7 +52,14 @@ class MainWindow(QMainWindow):
     """Which section of the settings is meant: "service", "plants", or "" for any."""
 
     def __init__(
-        self, store: Store, controller: Controller, *, mode: str, state_file: Path, hide_on_close: Callable[[], bool]
+        self,
+        store: Store,
+        controller: Controller,
+        history: History,
+        *,
+        mode: str,
+        state_file: Path,
+        hide_on_close: Callable[[], bool],
     ) -> None:
         super().__init__()
         self._store = store
@@ -68,6 +77,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._empty = EmptyState()
         self._stack.addWidget(self._empty)
+        self._side = HistorySide(_column(self._tools, self._together, self._stack), history)
         self._foot = FootLine(store, mode)
         self._clock = AgeClock(self)
         self._lay_out()
@@ -94,9 +104,7 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        for part in (self._top, self._notice, self._tools, self._together):
-            rows.addWidget(part)
-        rows.addWidget(self._stack, 1)
+        rows.addWidget(_column(self._top, self._notice, self._side))
         rows.addWidget(self._foot)
         self.setCentralWidget(body)
 
@@ -115,6 +123,8 @@ class MainWindow(QMainWindow):
         self._tools.search.left.connect(self._focus_first)
         self._empty.asked.connect(self._on_empty_step)
         self._foot.undo_asked.connect(lambda: self._controller.undo())
+        self._foot.history_asked.connect(self._side.toggle)
+        self._side.opened.connect(self._foot.show_history)
         self._clock.ticked.connect(self._tell_time)
         self._listen_to_keys()
 
@@ -124,6 +134,7 @@ class MainWindow(QMainWindow):
         shortcuts.on_key(self, shortcuts.REFRESH, self._refresh)
         shortcuts.on_key(self, shortcuts.FIND, self._to_find)
         shortcuts.on_key(self, shortcuts.UNDO, self._controller.undo)
+        shortcuts.on_key(self, shortcuts.HISTORY, self._side.toggle)
         for keys in shortcuts.NEXT_PLANT:
             shortcuts.on_key(self, keys, lambda: self._top.tabs.step(1))
         for keys in shortcuts.PREVIOUS_PLANT:
@@ -197,6 +208,7 @@ class MainWindow(QMainWindow):
         page = PlantPage(plant, self._store, self._controller)
         page.settings_asked.connect(lambda: self.settings_asked.emit("plants"))
         page.all_asked.connect(self._tools.search.clear)
+        page.history_asked.connect(self._show_history_of)
         self._pages[plant.id] = page
         self._stack.addWidget(page)
         return page
@@ -241,7 +253,13 @@ class MainWindow(QMainWindow):
         if self.page:
             self.page.filter(text)
 
+    def _show_history_of(self, ref: SocketRef) -> None:
+        socket = self._store.socket(ref)
+        self._side.open_panel(ref, socket.name if socket else ref.selector.value)
+
     def _to_find(self) -> None:
+        if self._side.take_find():
+            return
         self._tools.search.setFocus()
         self._tools.search.selectAll()
 
@@ -260,7 +278,7 @@ class MainWindow(QMainWindow):
     # Qt's news
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not self._together.escape():
+        if event.key() != Qt.Key.Key_Escape or not (self._together.escape() or self._side.escape()):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -303,6 +321,17 @@ class MainWindow(QMainWindow):
 
     def _looked_at(self) -> bool:
         return self.isVisible() and not self.isMinimized()
+
+
+def _column(*parts: QWidget) -> QWidget:
+    """The parts below each other; the last one has the room that is left."""
+    holder = QWidget()
+    rows = QVBoxLayout(holder)
+    rows.setContentsMargins(0, 0, 0, 0)
+    rows.setSpacing(0)
+    for part in parts:
+        rows.addWidget(part, 1 if part is parts[-1] else 0)
+    return holder
 
 
 def _session_ends() -> bool:

@@ -38,6 +38,8 @@ class PlantPage(QStackedWidget):
     settings_asked = Signal()
     all_asked = Signal()
     """Nothing was found: show all again."""
+    history_asked = Signal(object)
+    """The `SocketRef` whose history is meant."""
 
     def __init__(self, plant: Plant, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -117,6 +119,7 @@ class PlantPage(QStackedWidget):
     def _card(self, ref: SocketRef, socket: Socket, store: Store, controller: Controller) -> SocketCard:
         card = SocketCard(ref, socket, store, controller)
         card.settings_asked.connect(self.settings_asked)
+        card.history_asked.connect(self.history_asked)
         return card
 
     def _body(self) -> QWidget:

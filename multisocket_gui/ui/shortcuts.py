@@ -12,6 +12,7 @@ SETTINGS = "Ctrl+,"
 REFRESH = "F5"
 FIND = "Ctrl+F"
 UNDO = "Ctrl+Z"
+HISTORY = "Ctrl+H"
 NEXT_PLANT = ("Ctrl+Tab", "Ctrl+PgDown")
 PREVIOUS_PLANT = ("Ctrl+Shift+Tab", "Ctrl+PgUp")
 

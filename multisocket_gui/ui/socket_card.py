@@ -32,6 +32,8 @@ class SocketCard(QFrame):
     """A card as the store and the settings describe the socket."""
 
     settings_asked = Signal()
+    history_asked = Signal(object)
+    """The `SocketRef` whose history is meant."""
 
     def __init__(
         self, ref: SocketRef, socket: Socket, store: Store, controller: Controller, parent: QWidget | None = None
@@ -135,6 +137,7 @@ class SocketCard(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("&Read again"), lambda: self._controller.read_socket(self.ref)).setObjectName("read")
+        menu.addAction(tr("&History of this socket"), lambda: self.history_asked.emit(self.ref)).setObjectName("history")
         menu.addAction(tr("&Settings…"), self.settings_asked.emit).setObjectName("settings")
         return menu
 

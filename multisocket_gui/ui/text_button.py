@@ -14,7 +14,7 @@ _LEAST = 6 * GRID
 
 
 class TextButton(QPushButton):
-    """Words in the link's colour; underlined while pointed at, on a ground while pressed, with a ring on focus."""
+    """Words in the link's colour; underlined while pointed at, on a ground while pressed or checked, a ring on focus."""
 
     def __init__(self, text: str, parent: QWidget | None = None, *, name: str = "", small: bool = False) -> None:
         super().__init__(text, parent)
@@ -50,7 +50,7 @@ class TextButton(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         inks = colours(self.palette())
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        if self.isDown():
+        if self.isDown() or self.isChecked():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(mixed(inks.card, inks.ink, 0.16))
             painter.drawRoundedRect(area, GRID, GRID)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multisocket_gui.engine.history import History
 from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.main_window import MainWindow
 
@@ -37,7 +38,8 @@ NewWindow = Callable[..., MainWindow]
 @pytest.fixture
 def new_window(qtbot: QtBot, state_file: Path) -> NewWindow:
     def make(store: Store, asks: Asks, *, tray: bool = False, mode: str = "") -> MainWindow:
-        window = MainWindow(store, asks, mode=mode, state_file=state_file, hide_on_close=lambda: tray)
+        history = History(store, state_file.parent / "history.jsonl", store)
+        window = MainWindow(store, asks, history, mode=mode, state_file=state_file, hide_on_close=lambda: tray)
         qtbot.addWidget(window)
         return window
 
