@@ -126,6 +126,7 @@ class MainWindow(QMainWindow):
         self._foot.history_asked.connect(self._side.toggle)
         self._side.opened.connect(self._foot.show_history)
         self._clock.ticked.connect(self._tell_time)
+        self._clock.ticked.connect(self._side.tell_time)
         self._listen_to_keys()
 
     def _listen_to_keys(self) -> None:

@@ -137,7 +137,8 @@ class SocketCard(QFrame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.addAction(tr("&Read again"), lambda: self._controller.read_socket(self.ref)).setObjectName("read")
-        menu.addAction(tr("&History of this socket"), lambda: self.history_asked.emit(self.ref)).setObjectName("history")
+        history = menu.addAction(tr("&History of this socket"), lambda: self.history_asked.emit(self.ref))
+        history.setObjectName("history")
         menu.addAction(tr("&Settings…"), self.settings_asked.emit).setObjectName("settings")
         return menu
 
