@@ -88,7 +88,7 @@ class Program(QObject):
             self._new_account,
             self._save_settings,
             self,
-            ledgers=Ledgers(paths.quota_folder(where, demo=backend.cloud is not None)),
+            ledgers=Ledgers(None if backend.cloud else paths.quota_folder()),  # the demo's day ends with the demo
         )
         self.commands = Commands(self.store, self.controller, self)
         self.commands.show_asked.connect(self.show)

@@ -41,12 +41,12 @@ def places(config_dir: str | None, *, demo: bool) -> Places:
     return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path, dirs.user_log_path)
 
 
-def quota_folder(where: Places, *, demo: bool) -> Path:
-    """Where the day's calls are counted: for each subscription once, so outside the folders of an instance.
+def quota_folder() -> Path:
+    """Where the day's calls are counted: for all instances of a user, whatever their `--config-dir`.
 
-    Two instances of a user with two `--config-dir` share the subscription's calls. The demo's are nobody else's.
+    They share the subscription's calls (docs/adr/0006-one-ledger-a-subscription.md).
     """
-    return (where.state if demo else platformdirs.user_state_path(APP, appauthor=False)) / "quota"
+    return platformdirs.user_state_path(APP, appauthor=False) / "quota"
 
 
 def private(folder: Path) -> Path:

@@ -6,21 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from multisocket_gui.engine.keep import load_lag, load_ledger, save
+from multisocket_gui.engine.keep import load_lag, save
 from multisocket_gui.home.lag import Lag
-from multisocket_gui.home.quota import Ledger
 
 
-def test_both_come_back_as_they_were(tmp_path: Path) -> None:
-    ledger, lag = Ledger(500, 20_000, 17, 1.5e9), Lag((1.5, 12.25))
-    save(tmp_path / "state" / "quota.json", ledger)
+def test_it_comes_back_as_it_was(tmp_path: Path) -> None:
+    lag = Lag((1.5, 12.25))
     save(tmp_path / "state" / "lag.json", lag)
-    assert load_ledger(tmp_path / "state" / "quota.json") == ledger
     assert load_lag(tmp_path / "state" / "lag.json") == lag
 
 
-def test_without_files_they_start_anew(tmp_path: Path) -> None:
-    assert load_ledger(tmp_path / "quota.json") == Ledger()
+def test_without_a_file_it_starts_anew(tmp_path: Path) -> None:
     assert load_lag(tmp_path / "lag.json") == Lag()
 
 
@@ -29,11 +25,10 @@ def test_without_files_they_start_anew(tmp_path: Path) -> None:
 def test_a_damaged_file_costs_only_its_memory(tmp_path: Path, text: str) -> None:
     file = tmp_path / "kept.json"
     file.write_text(text, encoding="utf-8")
-    assert load_ledger(file) == Ledger()
     assert load_lag(file) == Lag()
 
 
 @pytest.mark.logs("cannot be written")
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
-    save(tmp_path / "file" / "quota.json", Ledger())
+    save(tmp_path / "file" / "lag.json", Lag())

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui.engine.store import Account, AccountPhase, Line, SocketState, Store, Undo
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.home.quota import DAY, Ledger
+from multisocket_gui.home.quota import LONGEST_DAY, MINUTE, Ledger
 from multisocket_gui.home.truth import Asked, Phase, Refused
 from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
@@ -99,12 +99,12 @@ def test_tabs_say_how_many_are_on(window: MainWindow, store: Store) -> None:
 
 def test_the_quota_is_told_in_words(window: MainWindow, store: Store) -> None:
     assert _words(window, "quota") == "at least 143 of 500 calls"
-    store.put_ledger(Ledger(day=int(time.time() // DAY), used=144))
+    store.put_ledger(Ledger().counted(time.time(), 144))
     assert _words(window, "quota") == "at least 144 of 500 calls"
 
 
 def test_yesterdays_calls_do_not_count(store: Store, asks: Asks, new_window: NewWindow) -> None:
-    store.ledger = Ledger(day=int(time.time() // DAY) - 1, used=400)
+    store.ledger = Ledger().counted(time.time() - LONGEST_DAY - MINUTE, 400)
     window = new_window(store, asks)
     window.show()
     assert _words(window, "quota") == "at least 0 of 500 calls"
