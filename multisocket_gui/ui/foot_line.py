@@ -52,13 +52,13 @@ class FootLine(QWidget):
         row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
         row.add(self._last)
         row.add(self._undo)
+        row.push(self._history)
         if mode:
             words = TextLine(Voice.QUIET)
             words.setObjectName("mode")
             words.say(mode)
             row.push(words)
         row.push(self._line)
-        row.push(self._history)
 
     def show_history(self, is_open: bool) -> None:
         """Show whether the history is open."""

@@ -120,6 +120,8 @@ class HistoryPanel(QWidget):
             button.setEnabled(bool(entries))
 
     def _count_words(self, found: int, of: int) -> str:
+        if not of:
+            return ""
         if self._filter.is_all:
             return trn("{count} line", "{count} lines", of)
         return tr("{found} of {count} lines").format(found=found, count=of)

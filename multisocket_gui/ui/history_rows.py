@@ -40,7 +40,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A heading (without an entry) or an entry; `texts` are its lines, the first one in front."""
+    """A heading (without an entry) or an entry; `texts` are what happened, what else is known, and what was wrong."""
 
     day: str
     entry: Entry | None = None
@@ -78,7 +78,9 @@ class HistoryRows(QAbstractListModel):
 
     def _told(self, entry: Entry, *, plant: bool) -> tuple[Entry, Row, str]:
         known = self._known.get(entry.number)
-        texts = (entry_line(entry), entry_place(entry, plant=plant), entry_note(entry))
+        where, note = entry_place(entry, plant=plant), entry_note(entry)
+        quiet = (where, note) if entry.fate in TROUBLE else (" · ".join(filter(None, (where, note))), "")
+        texts = (entry_line(entry), *quiet)
         if known and known[0] == entry and known[1].texts == texts:
             return known
         return entry, Row("", entry, texts), plain(f"{' '.join(texts)} {entry.names.plant}")

@@ -51,8 +51,8 @@ class TextButton(QPushButton):
         inks = colours(self.palette())
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)
         if self.isDown() or self.isChecked():
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(mixed(inks.card, inks.ink, 0.16))
+            painter.setPen(QPen(inks.accent) if self.isChecked() else QPen(Qt.PenStyle.NoPen))
+            painter.setBrush(mixed(inks.card, inks.ink, 0.16) if self.isDown() else inks.on_ground)
             painter.drawRoundedRect(area, GRID, GRID)
         if self.hasFocus():
             painter.setPen(QPen(inks.accent, 2))
