@@ -138,6 +138,8 @@ def advance(truth: Truth, event: Event) -> Truth:
     Accepted   its wish is the newest, SENDING      SENT
     Refused    its wish is the newest, SENDING      FAILED, with the reason
     Doubted    its wish is the newest, SENDING      UNKNOWN, with the reason
+    Accepted,  its wish was overtaken by a newer    unchanged, but what was read before is no longer
+    Doubted    one                                  known; UNKNOWN in place of CONFIRMED
     Seen       began before the last decision,      unchanged
                or before the last read
     Seen       SENDING                              SENDING; the reading is noted
@@ -157,7 +159,7 @@ def advance(truth: Truth, event: Event) -> Truth:
         case Dismissed():
             return _dismissed(truth)
     if truth.phase is not Phase.SENDING or truth.wish is None or truth.wish.ticket != event.ticket:
-        return truth
+        return truth if isinstance(event, Refused) else _overtaken(truth, event)
     match event:
         case Accepted(_, at, order):
             sent = replace(truth.wish, accepted_at=at)
@@ -166,6 +168,12 @@ def advance(truth: Truth, event: Event) -> Truth:
             return replace(truth, phase=Phase.FAILED, problem=problem, settled=order)
         case Doubted(_, problem, order):
             return replace(truth, phase=Phase.UNKNOWN, wish=None, problem=problem, settled=order, written=order)
+
+
+def _overtaken(truth: Truth, event: Accepted | Doubted) -> Truth:
+    """An older wish took effect, or may have: it decides nothing, but what was read before proves nothing either."""
+    phase = Phase.UNKNOWN if truth.phase is Phase.CONFIRMED else truth.phase
+    return replace(truth, phase=phase, settled=event.order, written=event.order)
 
 
 def _seen(truth: Truth, seen: Seen) -> Truth:

@@ -80,3 +80,17 @@ def test_a_write_that_the_set_up_overtook_is_read_again(bench: Bench) -> None:
     bench.oracle.check()
     truth = bench.store.truth(ref)
     assert (truth.phase, truth.on) == (Phase.CONFIRMED, True)
+
+
+def test_a_refusal_is_not_told_beside_what_an_accepted_write_made_untrue(bench: Bench) -> None:
+    """The first click was accepted while the second waited; the second is refused. Nobody has read since."""
+    bench.ready()
+    ref = bench.click("a0", True)
+    bench.until("answering")
+    bench.click("a0", False)
+    bench.finish(0)
+    bench.finish(0, {"leaving": "refused"})
+    bench.oracle.check()
+    truth = bench.store.truth(ref)
+    assert truth.phase is Phase.FAILED
+    assert truth.on is not False

@@ -71,6 +71,12 @@ def test_an_answer_to_an_older_wish_does_not_decide_the_newer_one() -> None:
     assert truth.asked is False
 
 
+@pytest.mark.parametrize("older", [Accepted(1, 0.0, 3), Doubted(1, OFFLINE, 3)])
+def test_what_was_read_before_an_older_wish_took_effect_is_no_longer_known(older: Event) -> None:
+    truth = after(seen(False, began=0), Asked(True, 1), Asked(False, 2), older, Refused(2, OFFLINE, 4))
+    assert (truth.phase, truth.on) == (Phase.FAILED, None)
+
+
 def test_the_dispute_ends_when_the_cloud_comes_round() -> None:
     disputed = after(Asked(True, 1), Accepted(1, 0.0, 2), seen(False, began=3, at=9))
     assert advance(disputed, seen(True, began=4, at=20)).phase is Phase.CONFIRMED
