@@ -30,6 +30,7 @@ from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
 
+
 class Key(Protocol):
     """Where the subscription key lives (`signin.vault.SubscriptionKey`); may block, so never on the GUI thread."""
 
@@ -106,6 +107,7 @@ class Controller(QObject):
         self._clock.stop()
         self._calls.close()
         self._desk.close()
+        self._ledgers.settle()
 
     # Outlets
 
