@@ -97,6 +97,8 @@ class Reports:
     # The line
 
     def _note_line(self, report: Report) -> None:
+        if report.unsent:
+            return  # the line was not asked; what was saved or paused, the day's calls tell
         heard = report.accepted or (report.array.at if report.array else None)
         if report.problem is None or report.problem.kind in OF_ONE_SOCKET:
             if heard or (report.problem and report.problem.kind in ANSWERS):
@@ -109,7 +111,7 @@ def _of_the_socket(report: Report) -> Problem | None:
     """What to say on the socket's card: not what the line, or the outlet that was to be switched, says already."""
     if report.array and len(report.array.status) != report.order.count:
         return Problem(Kind.SHAPE_CHANGED, detail=f"{len(report.array.status)}/{report.order.count}")
-    problem = report.problem
+    problem = None if report.unsent else report.problem
     if problem and problem.kind in OF_ONE_SOCKET - {Kind.SAVED} and problem.situation is not Situation.WRITING:
         return problem
     return None

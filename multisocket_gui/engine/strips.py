@@ -212,7 +212,7 @@ class Strips(QObject):
     def _on_ended(self, ended: Ended) -> None:
         match ended.job, ended.outcome:
             case _, Report() as report:
-                self._on_report(report)
+                self._on_reports((report,))
             case _, GroupReport() as report:
                 self._on_group_report(report)
             case StripJob() as job, outcome:
@@ -235,24 +235,27 @@ class Strips(QObject):
     def _on_group_report(self, group: GroupReport) -> None:
         if group.members is not None:
             self._store.put_members(group.order.plant, group.order.selector, group.members)
-        for report in group.reports:
-            self._take(report)
-        self._looks.after_write(report.order.ref for report in group.reports if report.written)
+        self._on_reports(group.reports)
         for place, order in enumerate(order for order in group.apart if order.intents):
             self._hold(order.ref, order.intents, place * BETWEEN_STRIPS)
         self.read((order.ref for order in group.apart if not order.intents), group.order.purpose)
 
-    def _on_report(self, report: Report) -> None:
-        self._take(report)
-        if report.written:
-            self._looks.after_write((report.order.ref,))
+    def _on_reports(self, reports: Iterable[Report]) -> None:
+        """Let them happen; what was written together, or is in doubt together, is read back together."""
+        in_doubt = [report.order.ref for report in reports if self._take(report)]
+        self._looks.after_write([report.order.ref for report in reports if report.written])
+        if in_doubt:
+            self.read(in_doubt, Purpose.DOUBT)
 
-    def _take(self, report: Report) -> None:
-        """Let the report happen, and what follows from it. It tells nothing of a socket that is set up otherwise now."""
+    def _take(self, report: Report) -> bool:
+        """Let the report happen, and what follows from it; whether it leaves a doubt.
+
+        It tells nothing of a socket that is set up otherwise by now.
+        """
         order = report.order
         if self._store.set_up_since(order.ref, order.began):
             self.read([order.ref], order.purpose)
-            return
+            return False
         again = self._once_more(report)
         unproved = self._looks.unproved(order.ref)
         self._reports.take(report, pending=frozenset(again))
@@ -262,12 +265,11 @@ class Strips(QObject):
             self._hold(order.ref, again, self._pause_before(report), replayed=True)
         elif report.problem and report.problem.kind is Kind.SIGNED_OUT:
             self.signed_out.emit(report.problem)
-        elif report.doubt:
-            self.read([order.ref], Purpose.DOUBT)
         elif report.replayable and order.wanted and not order.intents and not order.replayed:
             self._worker.submit(StripJob(order.ref, self._order, reading=order.purpose, replayed=True))
-        elif report.array and not report.written and not self._worker.waiting(order.ref):
+        elif report.array and not report.written and not report.doubt and not self._worker.waiting(order.ref):
             self._looks.after_read(order.ref)
+        return report.doubt and not again
 
     def _once_more(self, report: Report) -> dict[int, Intent]:
         """The intents of the one replay: the line broke before the service can have seen them, they are still the

@@ -35,6 +35,7 @@ class TrayMenu(QMenu):
         self._items: dict[OutletRef, QAction] = {}
         self._branches: list[QMenu] = []
         self.aboutToShow.connect(self.rebuild)
+        self.aboutToShow.connect(lambda: controller.looked_at())
         store.changed.connect(self._on_changed)
         self.rebuild()
 

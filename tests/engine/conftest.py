@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui import settings
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine.clock import Clock
 from multisocket_gui.engine.controller import Controller
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, SocketRef
@@ -108,8 +109,7 @@ def end(controller: Controller, store: Store) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-@pytest.fixture
-def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
+def new_bench(qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None) -> Bench:
     demo = cloud.service
     service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes)
     plants = settings.parse({"version": 1, "plants": cloud.home.settings_plants()}).plants
@@ -118,7 +118,13 @@ def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
     key = Key(demo.subscription_key)
     saved: list[Settings] = []
     controller = Controller(
-        store, wire, key, lambda: Account(store.settings.service, wire, open_browser=visit), saved.append
+        store, wire, key, lambda: Account(store.settings.service, wire, open_browser=visit), saved.append, clock=clock
     )
-    yield Bench(qtbot, cloud, store, controller, key, saved)
-    end(controller, store)
+    return Bench(qtbot, cloud, store, controller, key, saved)
+
+
+@pytest.fixture
+def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
+    bench = new_bench(qtbot, cloud)
+    yield bench
+    end(bench.controller, bench.store)

@@ -231,7 +231,7 @@ def test_a_doubt_is_read_again_and_never_called_failed(bench: Bench, fault: str,
     ref = bench.outlet("Console")
     phases = []
     bench.store.changed.connect(lambda _: phases.append(bench.truth(ref).phase))
-    bench.cloud.knobs.fail_next(fault, on="SetPlugStatus")
+    bench.cloud.knobs.fail_next(fault, on="SetPlugStatus", count=2)  # a kept connection is tried twice
     bench.controller.switch(ref, True)
     bench.wait(lambda: Phase.UNKNOWN in phases)
     assert bench.reach(ref, Phase.CONFIRMED).on is moved

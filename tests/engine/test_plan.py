@@ -1,0 +1,132 @@
+"""What is read without anybody asking: while somebody looks, and only then. Real HTTPS, hours in a moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine.plan import EVERY, ReadingPlan
+from multisocket_gui.engine.presence import Presence
+from multisocket_gui.home.model import socket_refs
+
+from .conftest import Bench, end, new_bench
+from .virtual import VirtualClock
+
+
+class Desk(Presence):
+    """Somebody who comes and goes as the test says, and a network likewise."""
+
+    def watch(self) -> None:
+        """The test tells."""
+
+    def tell(self, *, away: bool = False, offline: bool = False) -> None:
+        self._away, self._offline = away, offline
+        self.changed.emit()
+
+
+@dataclass
+class Looked:
+    """A signed-in program whose every reading is old, and whoever looks at it."""
+
+    bench: Bench
+    clock: VirtualClock
+    desk: Desk
+    plan: ReadingPlan
+    home: str
+    other: str
+
+    def pass_time(self, seconds: float) -> int:
+        """How many calls went out meanwhile."""
+        before = len(self.bench.cloud.calls)
+        self.clock.pass_time(seconds, lambda: self.bench.wait(self.bench.idle))
+        self.bench.wait(self.bench.idle)
+        return len(self.bench.cloud.calls) - before
+
+    def calls_of(self, plant: str) -> int:
+        (found,) = [each for each in self.bench.store.plants if each.id == plant]
+        return len(list(socket_refs(found)))
+
+
+@pytest.fixture
+def looked(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Looked]:
+    clock = VirtualClock()
+    bench = new_bench(qtbot, cloud, clock)
+    settings = bench.store.settings
+    bench.store.put_settings(replace(settings, plants=tuple(replace(plant, groups=()) for plant in settings.plants)))
+    bench.sign_in()
+    desk = Desk(bench.controller)
+    plan = ReadingPlan(bench.store, bench.controller.strips, desk, clock, bench.controller)
+    home, other = (plant.id for plant in bench.store.plants)
+    looked = Looked(bench, clock, desk, plan, home, other)
+    looked.pass_time(61.0)
+    yield looked
+    end(bench.controller, bench.store)
+
+
+def test_the_plant_in_front_is_read_when_it_is_shown_and_every_quarter_of_an_hour(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    assert looked.pass_time(1.0) == looked.calls_of(looked.home)
+    assert looked.pass_time(EVERY - 2.0) == 0
+    assert looked.pass_time(2.0) == looked.calls_of(looked.home)
+    assert looked.pass_time(4 * EVERY) == 4 * looked.calls_of(looked.home)
+
+
+def test_what_was_read_a_moment_ago_is_not_read_again(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(30.0)
+    looked.plan.show(looked.other)
+    assert looked.pass_time(1.0) == looked.calls_of(looked.other)
+    looked.plan.show(looked.home)
+    assert looked.pass_time(1.0) == 0
+    looked.plan.look()
+    assert looked.pass_time(1.0) == 0
+
+
+def test_nothing_is_read_and_nobody_woken_up_while_hidden(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(1.0)
+    looked.plan.show(None)
+    assert looked.clock.idle
+    assert looked.pass_time(10 * EVERY) == 0
+
+
+@pytest.mark.parametrize("why", ["away", "offline"])
+def test_nothing_is_read_while_nobody_is_there_or_there_is_no_network(looked: Looked, why: str) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(1.0)
+    looked.desk.tell(**{why: True})
+    assert looked.clock.idle
+    assert looked.pass_time(10 * EVERY) == 0
+    looked.desk.tell()
+    assert looked.pass_time(1.0) == looked.calls_of(looked.home)
+
+
+def test_after_sleep_what_is_old_is_read_once_somebody_is_there(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(1.0)
+    looked.desk.tell(away=True)
+    looked.clock.sleep(8 * 3600.0)
+    looked.desk.tell()
+    assert looked.pass_time(1.0) == looked.calls_of(looked.home)
+
+
+def test_opening_the_tray_reads_every_plant_that_is_old(looked: Looked) -> None:
+    looked.plan.look()
+    assert looked.pass_time(1.0) == looked.calls_of(looked.home) + looked.calls_of(looked.other)
+    looked.desk.tell(offline=True)
+    looked.pass_time(61.0)
+    looked.plan.look()
+    assert looked.pass_time(1.0) == 0
+
+
+@pytest.mark.logs("QuotaUsedUp")
+def test_out_of_quota_no_call_is_spent_to_learn_so(looked: Looked) -> None:
+    looked.bench.cloud.knobs.fail_next("quota")
+    looked.plan.look(looked.home)
+    looked.pass_time(1.0)
+    looked.plan.show(looked.home)
+    assert looked.pass_time(3 * EVERY) == 0
