@@ -202,7 +202,7 @@ class _Details(QScrollArea):
     def _fit(self) -> None:
         """As tall as the words are in this width, but never more than so many lines."""
         width = self.viewport().width()
-        wanted = self._rows.heightForWidth(width) if self._lines else 0
+        wanted = max(self._rows.heightForWidth(width), self._body.minimumSizeHint().height()) if self._lines else 0
         most = _MOST_LINES * self.fontMetrics().lineSpacing()
         self.setFixedHeight(min(wanted, most))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > most else Qt.FocusPolicy.NoFocus)

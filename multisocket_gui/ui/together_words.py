@@ -157,9 +157,9 @@ def _counted(confirmed: int, sent: int, *, on: bool) -> Iterable[str]:
     elif confirmed:
         yield trn("{count} outlet is off", "{count} outlets are off", confirmed)
     if sent and on:
-        yield trn("“on” was sent to {count}", "“on” was sent to {count}", sent)
+        yield trn("“on” was sent to {count} outlet", "“on” was sent to {count} outlets", sent)
     elif sent:
-        yield trn("“off” was sent to {count}", "“off” was sent to {count}", sent)
+        yield trn("“off” was sent to {count} outlet", "“off” was sent to {count} outlets", sent)
 
 
 def _left_over(action: GroupAction, store: Store, now: float) -> tuple[Line, ...]:
