@@ -77,8 +77,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What became of an order. `written` are the intents that a 200 took, `untouched` the values that the same write
-    carried for the outlets that nobody named, `late` the intents that were too old to send.
+    """What became of an order. `read` is when the answer with the `array` came. `written` are the intents that a 200
+    took, `untouched` the values that the same write carried for the outlets that nobody named, `late` the intents that
+    were too old to send.
 
     `doubt`: the write left and nobody knows what it did. `replayable`: the line broke before the service can have
     seen anything. `unsent`: the call that failed was held back by ourselves.
@@ -87,6 +88,7 @@ class Report:
     order: Order
     id: str | None = None
     array: Array | None = None
+    read: Moment | None = None
     written: Mapping[int, Intent] = field(default_factory=dict)
     untouched: Mapping[int, bool] = field(default_factory=dict)
     accepted: Moment | None = None
@@ -159,15 +161,26 @@ class NoPlug(Trouble):
     kind = Kind.NOT_FOUND
 
 
+class TooOld(Exception):
+    """What was read is too old by now to build a write from."""
+
+
 def carry_out(order: Order, line: Line) -> Report:
     """Read if that is needed, then write what was asked. Runs on a worker thread; never raises a `Trouble`."""
     report = Report(order, id=order.id)
-    if _must_read(order):
+    must_read = _must_read(order)
+    while True:
+        if must_read:
+            try:
+                report = _read(order, line, report)
+            except Trouble as trouble:
+                return failed(report, trouble, Situation.READING_FIRST if order.intents else Situation.READING)
+        if not order.intents:
+            return report
         try:
-            report = _read(order, line, report)
-        except Trouble as trouble:
-            return failed(report, trouble, Situation.READING_FIRST if order.intents else Situation.READING)
-    return _write(order, line, report) if order.intents else report
+            return _write(order, line, report)
+        except TooOld:
+            must_read = True  # not for ever: the commands' time to live ends it
 
 
 def failed(report: Report, trouble: Trouble, situation: Situation) -> Report:
@@ -193,7 +206,7 @@ def _must_read(order: Order) -> bool:
 def _read(order: Order, line: Line, report: Report) -> Report:
     began = order.clock.now()  # not when it ended: a slow answer may tell of its beginning
     plug = resolved(order.ref.selector, line.read(order.ref.plant, order.ref.selector, order.purpose))
-    return replace(report, id=plug.id, array=Array(plug.status, began))
+    return replace(report, id=plug.id, array=Array(plug.status, began), read=order.clock.now())
 
 
 def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:
@@ -218,11 +231,20 @@ def _write(order: Order, line: Line, report: Report) -> Report:
     target = Selector(SelectorKey.ID, report.id)
     try:
         status = merge(wanted, order.settling, array.status, order.count)
-        line.write(order.ref.plant, target, status, order.purpose, partial(still_in_time, due.values(), order.clock))
+        line.write(order.ref.plant, target, status, order.purpose, partial(_last_word, report, due))
     except Trouble as trouble:
         return failed(report, trouble, Situation.WRITING)
     untouched = {i: on for i, on in enumerate(status) if i not in wanted and i not in order.settling}
     return replace(report, written=due, untouched=untouched, accepted=order.clock.now())
+
+
+def _last_word(report: Report, due: Mapping[int, Intent]) -> None:
+    """A token or a connection may have taken long to come. Raises `TooLate` and `TooOld`."""
+    order = report.order
+    still_in_time(due.values(), order.clock)
+    known = report.read or (order.array.at if order.array else None)
+    if known and needs_reading(due, order.count) and order.clock.now().seconds_since(known) > FRESH_FOR:
+        raise TooOld
 
 
 def is_late(intent: Intent, clock: Clock) -> bool:

@@ -74,7 +74,8 @@ class Sent:
     served: float | None = None
     """When a read's picture was taken."""
     answer: dict[str, tuple[bool, ...]] | None = None
-    """What a read returned."""
+    """What a read returned, `answered` when."""
+    answered: Moment | None = None
     error: Trouble | None = None
     accepted: Moment | None = None
     """When a write's 200 came back."""
@@ -152,6 +153,8 @@ class Model:
             raise ON_THE_WAY[str(fate)](self._clock.wall)
         if sent.status is not None:
             sent.accepted = self._clock.now()
+        else:
+            sent.answered = self._clock.now()
 
 
 class ModelApi:

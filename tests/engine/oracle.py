@@ -177,12 +177,13 @@ class Oracle:
             self._kept_as_read(sent, began, ref, on)
 
     def _kept_as_read(self, sent: Sent, began: Began, ref: OutletRef, on: bool) -> None:
-        own = [s for s in self.p.model.sent if s.held is sent.held and s.answer is not None]
-        basis = self._of(own[-1], ref.socket) if own else None
+        own = [s for s in self.p.model.sent if s.held is sent.held and s.answered is not None]
+        basis, known = (self._of(own[-1], ref.socket), own[-1].answered) if own else (None, None)
         if basis is None and ref.socket in began.reads:
             read, basis = began.reads[ref.socket]
-            age = sent.left.seconds_since(read.left)
-            self._must(age <= FRESH, f"{ref} was sent {on} from a reading {age:.1f} s old")
+            known = read.left
+        age = sent.left.seconds_since(known) if known else 0.0
+        self._must(age <= FRESH, f"{ref} was sent {on} from a reading {age:.1f} s old")
         if basis is None:
             self._must(False, f"{ref}, which nobody named, was sent {on} without a reading")
             return

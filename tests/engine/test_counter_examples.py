@@ -94,3 +94,17 @@ def test_a_refusal_is_not_told_beside_what_an_accepted_write_made_untrue(bench: 
     truth = bench.store.truth(ref)
     assert truth.phase is Phase.FAILED
     assert truth.on is not False
+
+
+def test_a_write_that_was_held_up_is_not_built_from_what_was_read_long_before(bench: Bench) -> None:
+    """Getting a token took longer than a reading is worth: somebody may have pressed a button meanwhile."""
+    bench.ready()
+    bench.clock.pass_time(3.0)
+    ref = bench.click("a0", True)
+    bench.until("token")
+    bench.clock.pass_time(9.0)
+    bench.model.house.press(ref.socket.plant, "A", 2)
+    pressed = bench.model.house.state(ref.socket.plant, "A")[2]
+    bench.finish_all()
+    bench.oracle.check()
+    assert bench.model.house.state(ref.socket.plant, "A") == [True, True, pressed]

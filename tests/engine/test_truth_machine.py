@@ -1,0 +1,223 @@
+"""The promise under everything that may happen, in any order: a click, a second writer, lag, faults, sleep, sign-out."""
+
+from __future__ import annotations
+
+import os
+
+import hypothesis.strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    rule,
+    run_state_machine_as_test,
+)
+from pytestqt.qtbot import QtBot
+
+from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.truth import Phase
+
+from .model import CONNECTING, ON_THE_WAY, ON_THE_WAY_BACK, SHAPE
+from .oracle import Oracle
+from .program import TOKENS, Program, small_settings
+from .virtual import pump
+
+WELL = None
+there = st.sampled_from([WELL, WELL, WELL, WELL, SHAPE, *ON_THE_WAY])
+back = st.sampled_from([WELL, WELL, WELL, *ON_THE_WAY_BACK])
+before = st.sampled_from([WELL] * 6 + [*TOKENS, *CONNECTING])
+which = st.integers(0, 6)
+seconds = st.sampled_from([0.5, 1.6, 4.0, 5.5, 9.0, 16.0, 61.0, 200.0])
+
+
+def fates(first: object, fate: object, answer: object) -> dict[str, object]:
+    """What a call meets at each of its stops."""
+    return {"token": first, "connecting": first, "leaving": fate, "answering": answer}
+
+
+class TruthMachine(RuleBasedStateMachine):
+    """Each rule is something that a person, the service or the computer does."""
+
+    @initialize(limit=st.sampled_from([8, 1, 2]), groups=st.booleans())
+    def begin(self, limit: int, groups: bool) -> None:
+        self.groups, self.fewer = groups, False
+        self.p = Program(small_settings(groups=groups), limit, lambda held: self.oracle.started(held))
+        self.oracle = Oracle(self.p)
+        self.p.sign_in()
+
+    def outlet(self, number: int) -> OutletRef:
+        outlets = self.p.store.outlets()
+        return outlets[number % len(outlets)]
+
+    # A person
+
+    @rule(number=which, on=st.booleans())
+    def click(self, number: int, on: bool) -> None:
+        ref = self.outlet(number)
+        self.oracle.clicked({ref: on})
+        self.p.controller.switch(ref, on)
+        self.told()
+
+    @rule(number=which, on=st.booleans())
+    def click_the_whole_socket(self, number: int, on: bool) -> None:
+        socket = self.outlet(number).socket
+        self.oracle.clicked(dict.fromkeys(self.p.store.truths_of(socket), on))
+        self.p.controller.switch_socket(socket, on)
+        self.told()
+
+    @rule()
+    def undo(self) -> None:
+        offer = self.p.store.undo
+        before = {ref: self.p.store.truth(ref).wish for ref in self.p.store.outlets()}
+        if offer is None:
+            return
+        with_undo = offer.action.prior
+        clicks, opened = dict(self.oracle.clicks), dict(self.oracle.open)
+        self.oracle.clicked(with_undo)
+        self.p.controller.undo()
+        for ref in with_undo:  # it may refuse, or leave out what never changed
+            if self.p.store.truth(ref).wish == before[ref]:
+                self.put_back(ref, clicks, opened)
+        self.told()
+
+    def put_back(self, ref: OutletRef, clicks: dict, opened: dict) -> None:
+        for now, then in ((self.oracle.clicks, clicks), (self.oracle.open, opened)):
+            now.pop(ref, None)
+            if ref in then:
+                now[ref] = then[ref]
+
+    @rule(number=which)
+    def try_again(self, number: int) -> None:
+        ref = self.outlet(number)
+        truth = self.p.store.truth(ref)
+        if truth.phase in (Phase.FAILED, Phase.DISPUTED) and truth.wish:
+            self.oracle.clicked({ref: truth.wish.on})
+            self.p.controller.try_again(ref)
+            self.told()
+
+    @rule(number=which)
+    def accept(self, number: int) -> None:
+        self.p.controller.accept(self.outlet(number))
+
+    @rule()
+    def refresh(self) -> None:
+        self.p.controller.refresh()
+
+    @rule(number=which)
+    def read_socket(self, number: int) -> None:
+        self.p.controller.read_socket(self.outlet(number).socket)
+
+    @rule()
+    def show_the_window(self) -> None:
+        self.p.controller.looked_at()
+
+    @rule()
+    def sign_out(self) -> None:
+        self.p.controller.sign_out()
+        pump()
+
+    @rule()
+    def sign_in(self) -> None:
+        self.p.sign_in()
+
+    @rule()
+    def change_the_set_up(self) -> None:
+        self.fewer = not self.fewer
+        changed = frozenset([self.p.store.outlets()[0].socket])
+        self.p.controller.change_settings(small_settings(fewer=self.fewer, groups=self.groups))
+        self.oracle.forget(changed)
+        pump()
+
+    # The service and the line
+
+    @rule(number=which, first=before, fate=there, answer=back)
+    def a_call_ends(self, number: int, first: object, fate: object, answer: object) -> None:
+        self.p.finish(number, fates(first, fate, answer))
+
+    @rule(number=which, first=before, fate=there, answer=back)
+    def a_call_goes_on(self, number: int, first: object, fate: object, answer: object) -> None:
+        calls = self.p.crew.calls
+        if calls:
+            held = calls[number % len(calls)]
+            self.p.crew.go_on(held, fates(first, fate, answer).get(held.stop))
+
+    @rule()
+    def all_calls_end(self) -> None:
+        self.p.finish_all()
+
+    @rule(number=which)
+    def somebody_presses_a_button(self, number: int) -> None:
+        ref = self.outlet(number)
+        self.p.model.house.press(ref.socket.plant, self.p.sockets()[ref.socket], ref.index)
+
+    @rule(lag=st.sampled_from([0.0, 3.0, 40.0]))
+    def reads_lag(self, lag: float) -> None:
+        self.p.model.lag = lag
+
+    # The computer
+
+    @rule(gone=seconds)
+    def time_passes(self, gone: float) -> None:
+        self.p.clock.pass_time(gone)
+
+    @rule(gone=st.sampled_from([10.0, 20.0, 3600.0]))
+    def the_computer_sleeps(self, gone: float) -> None:
+        self.p.clock.sleep(gone)
+
+    def told(self) -> None:
+        pump()
+        self.oracle.refused_at_once()
+
+    @invariant()
+    def nothing_is_untrue(self) -> None:
+        if hasattr(self, "oracle"):
+            pump()
+            self.oracle.check()
+
+    def teardown(self) -> None:
+        if not hasattr(self, "oracle"):
+            return
+        try:
+            if not self.oracle.broken:
+                self.come_to_rest()
+        finally:
+            self.oracle.close()
+            self.p.close()
+
+    def come_to_rest(self) -> None:
+        """Everything heals: in the end the program says what the relays are, and no job is left."""
+        self.p.finish_all()
+        self.oracle.check()
+        if self.fewer:
+            self.change_the_set_up()
+        self.p.model.lag = 0.0
+        for _ in range(2):
+            self.p.clock.pass_time(3600.0)
+            self.p.finish_all()
+        self.p.sign_in()
+        self.p.finish_all()
+        self.p.controller.refresh()
+        self.p.finish_all()
+        self.oracle.check()
+        for ref in self.p.store.outlets():
+            self.p.controller.accept(ref)
+        for ref in self.p.store.outlets():
+            truth = self.p.store.truth(ref)
+            assert (truth.phase, truth.on) == (Phase.CONFIRMED, self.p.relay(ref)), f"{ref} {truth}"
+            assert not self.p.controller.strips.busy(ref.socket)
+        assert not self.oracle.open
+
+
+def test_the_promise_holds_whatever_happens(qtbot: QtBot) -> None:
+    run_state_machine_as_test(
+        TruthMachine,
+        settings=settings(
+            max_examples=int(os.environ.get("TRUTH_EXAMPLES", "120")),
+            stateful_step_count=40,
+            deadline=None,
+            print_blob=True,
+            report_multiple_bugs=False,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
