@@ -55,6 +55,8 @@ class Asks(QObject):
         super().__init__()
         self._store = store
         self.heard: list[tuple[object, ...]] = []
+        self.shown: str | None = None
+        self.looked = 0
         self.together = AsksTogether(self.heard)
 
     def switch(self, ref: OutletRef, on: bool) -> None:
@@ -104,7 +106,7 @@ class Asks(QObject):
         self.shown = plant
 
     def looked_at(self) -> None:
-        self.heard.append(("looked_at",))
+        self.looked += 1
 
 
 def socket(value: str, name: str, *outlets: str) -> Socket:

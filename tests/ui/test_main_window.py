@@ -505,14 +505,27 @@ def test_nothing_wakes_up_while_hidden(window: MainWindow, store: Store) -> None
     assert running_timers(window) != []
 
 
+def test_the_plant_in_front_is_kept_up_to_date_while_it_can_be_seen(window: MainWindow, asks: Asks) -> None:
+    assert asks.shown == MAISON
+    tabs = window.findChild(QTabBar, "plants")
+    assert tabs is not None
+    tabs.setCurrentIndex(1)
+    assert asks.shown == ATELIER
+    window.hide()
+    assert asks.shown is None
+    window.show()
+    assert asks.shown == ATELIER
+
+
 def test_nothing_wakes_up_while_minimized(window: MainWindow, store: Store, asks: Asks, qtbot: QtBot) -> None:
     put(store, LAMPE, Phase.SENDING, on=True)
     window.setWindowState(Qt.WindowState.WindowMinimized)
     qtbot.waitUntil(lambda: running_timers(window) == [])
+    assert asks.shown is None
     window.setWindowState(Qt.WindowState.WindowNoState)
     window.show()
     qtbot.waitUntil(lambda: running_timers(_tile(window, "S-1", 0)) != [])
-    assert asks.heard == [("window_shown",)]
+    assert asks.shown == MAISON
 
 
 def test_size_and_tab_are_remembered(

@@ -48,6 +48,12 @@ def test_plants_are_submenus_with_every_outlet(menu: TrayMenu) -> None:
     ]
 
 
+def test_opening_the_menu_is_looking_at_every_plant(menu: TrayMenu, asks: Asks) -> None:
+    assert asks.looked == 0
+    menu.aboutToShow.emit()
+    assert asks.looked == 1
+
+
 def test_one_plant_needs_no_submenu(qtbot: QtBot) -> None:
     store = new_store(plants()[1:])
     menu = TrayMenu(store, Asks(store))
