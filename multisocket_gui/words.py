@@ -11,7 +11,7 @@ from .home.problem import Kind, Problem, Situation
 from .home.quota import Allowance, Standing, Step
 from .home.truth import Phase, Truth
 from .problem_texts import problem_texts
-from .settings import Complaint
+from .settings_checks import Complaint
 from .speech import language as language
 from .speech import tr as tr
 from .speech import trn as trn
@@ -189,6 +189,7 @@ def complaint_words(complaint: Complaint) -> str:
         Complaint.NOT_A_SELECTOR_KEY: tr("One of: id, name, type."),
         Complaint.TWICE: tr("This is there already."),
         Complaint.NO_OUTLETS: tr("Not read yet: press “Read sockets”, or add its outlets."),
-        Complaint.NOT_AN_ALLOWANCE: tr("Whole numbers, please: the reserves together are less than the day's calls."),
+        Complaint.NOT_A_COUNT: tr("A whole number, please."),
+        Complaint.NOT_AN_ALLOWANCE: tr("More than both numbers that are held back together, and at most 1,000,000."),
         Complaint.RESERVED_SCOPE: tr("openid, profile and offline_access are asked for anyway: leave them out."),
     }[complaint]

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multisocket_gui import settings
+from multisocket_gui import settings, settings_checks
 from multisocket_gui.home.model import Outlet, Plant, Selector, SelectorKey, Socket
-from multisocket_gui.settings import Complaint, Service, Settings, SettingsBroken
+from multisocket_gui.settings import Service, Settings, SettingsBroken
+from multisocket_gui.settings_checks import Complaint
 
 PLANT_ID = "7f3a2d7e-1c55-4c8e-9a40-0f6f6c3d2b11"
 DOCUMENT: dict[str, Any] = {
@@ -124,26 +125,26 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("check", "text", "complaint"),
     [
-        (settings.check_uuid, PLANT_ID, None),
-        (settings.check_uuid, PLANT_ID.upper(), None),
-        (settings.check_uuid, "", Complaint.EMPTY),
-        (settings.check_uuid, PLANT_ID.replace("-", ""), Complaint.NOT_A_UUID),
-        (settings.check_uuid, "home", Complaint.NOT_A_UUID),
-        (settings.check_url, "https://api.developer.legrand.com", None),
-        (settings.check_url, "https://localhost:8443", None),
-        (settings.check_url, "http://api.developer.legrand.com", Complaint.NOT_A_URL),
-        (settings.check_url, "https://", Complaint.NOT_A_URL),
-        (settings.check_url, "https://host:port", Complaint.NOT_A_URL),
-        (settings.check_url, "https://me:pw@host", Complaint.NOT_A_URL),
-        (settings.check_authority, Service().authority, None),
-        (settings.check_authority, Service().authority + "/", Complaint.NOT_AN_AUTHORITY),
-        (settings.check_authority, "https://login.example/tenant/policy", Complaint.NOT_AN_AUTHORITY),
-        (settings.check_subscription_key, "0123456789abcdef" * 2, None),
-        (settings.check_subscription_key, "0123 4567", Complaint.NOT_A_KEY),
-        (settings.check_subscription_key, "", Complaint.EMPTY),
-        (settings.check_scope, "openid", Complaint.RESERVED_SCOPE),
-        (settings.check_scope, "https://tenant/api/plug.read", None),
-        (settings.check_text, "  ", Complaint.EMPTY),
+        (settings_checks.check_uuid, PLANT_ID, None),
+        (settings_checks.check_uuid, PLANT_ID.upper(), None),
+        (settings_checks.check_uuid, "", Complaint.EMPTY),
+        (settings_checks.check_uuid, PLANT_ID.replace("-", ""), Complaint.NOT_A_UUID),
+        (settings_checks.check_uuid, "home", Complaint.NOT_A_UUID),
+        (settings_checks.check_url, "https://api.developer.legrand.com", None),
+        (settings_checks.check_url, "https://localhost:8443", None),
+        (settings_checks.check_url, "http://api.developer.legrand.com", Complaint.NOT_A_URL),
+        (settings_checks.check_url, "https://", Complaint.NOT_A_URL),
+        (settings_checks.check_url, "https://host:port", Complaint.NOT_A_URL),
+        (settings_checks.check_url, "https://me:pw@host", Complaint.NOT_A_URL),
+        (settings_checks.check_authority, Service().authority, None),
+        (settings_checks.check_authority, Service().authority + "/", Complaint.NOT_AN_AUTHORITY),
+        (settings_checks.check_authority, "https://login.example/tenant/policy", Complaint.NOT_AN_AUTHORITY),
+        (settings_checks.check_subscription_key, "0123456789abcdef" * 2, None),
+        (settings_checks.check_subscription_key, "0123 4567", Complaint.NOT_A_KEY),
+        (settings_checks.check_subscription_key, "", Complaint.EMPTY),
+        (settings_checks.check_scope, "openid", Complaint.RESERVED_SCOPE),
+        (settings_checks.check_scope, "https://tenant/api/plug.read", None),
+        (settings_checks.check_text, "  ", Complaint.EMPTY),
     ],
 )
 def test_checks(check: Any, text: str, complaint: Complaint | None) -> None:
@@ -154,7 +155,7 @@ def test_checks(check: Any, text: str, complaint: Complaint | None) -> None:
     ("port", "complaint"), [(0, None), (8400, None), (80, Complaint.NOT_A_PORT), (65536, Complaint.NOT_A_PORT)]
 )
 def test_ports(port: int, complaint: Complaint | None) -> None:
-    assert settings.check_port(port) is complaint
+    assert settings_checks.check_port(port) is complaint
 
 
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)

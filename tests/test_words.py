@@ -12,10 +12,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
 from multisocket_gui import words
+from multisocket_gui.cloud.answers import refusal
 from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Phase, Reading, Truth, Wish
 from multisocket_gui.paths import resource
-from multisocket_gui.settings import Complaint
+from multisocket_gui.problem_texts import problem_texts
+from multisocket_gui.settings_checks import Complaint
 
 _spec = importlib.util.spec_from_file_location(
     "translations", Path(__file__).parents[1] / "packaging" / "translations.py"
@@ -34,12 +36,31 @@ def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.parametrize("situation", Situation)
 @pytest.mark.parametrize("kind", Kind)
-def test_every_problem_has_title_and_next_step(language: str, kind: Kind) -> None:
-    said = words.problem_words(Problem(kind, until=NOW + 3600, detail="S-1"), NOW)
-    assert said.title
-    assert said.step
-    assert "{" not in said.line
+def test_every_problem_has_a_title_a_sentence_and_a_next_step(language: str, kind: Kind, situation: Situation) -> None:
+    for until in (None, NOW + 3600):
+        said = words.problem_words(Problem(kind, until, "S-1", situation), NOW)
+        assert not said.title.endswith((".", "…"))
+        for sentence in (said.text, said.step):
+            assert sentence.endswith(".")
+            assert sentence[0].isupper() or sentence[0] in "“«S"
+        assert "{" not in said.line
+        assert "  " not in said.line
+
+
+def test_every_answer_of_the_service_has_all_that_its_words_name() -> None:
+    """Where a text says "It answered …", the error holds what."""
+    for status in range(201, 600):
+        problem = refusal(status, {}, b"", NOW).problem
+        wanted = placeholders("".join(problem_texts()[problem.kind]))
+        assert bool(wanted) <= bool(problem.detail)
+
+
+@pytest.mark.parametrize("kind", [Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.SIGNED_OUT])
+def test_what_was_not_the_readings_fault_is_not_called_so(kind: Kind) -> None:
+    said = words.problem_words(Problem(kind, detail="4/3", situation=Situation.READING_FIRST), NOW)
+    assert "could not be read first" not in said.line
 
 
 @pytest.mark.parametrize("kind", [Kind.TIMED_OUT, Kind.CUT_OFF, Kind.SERVER_TROUBLE, Kind.BAD_ANSWER])

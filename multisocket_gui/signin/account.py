@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from multisocket_gui import settings
+from multisocket_gui import settings, settings_checks
 from multisocket_gui.signin.attempt import Attempt
 from multisocket_gui.signin.browser import open_link
 from multisocket_gui.signin.errors import Cancelled, Misconfigured, SignedOut, SignInError, WrongToken
@@ -142,9 +142,9 @@ class Account:
         service = self._service
         wrong = {
             "client_id": not service.client_id,
-            "authority": settings.check_authority(service.authority),
-            "redirect_port": settings.check_port(service.redirect_port),
-            "scopes": any(settings.check_scope(scope) for scope in service.scopes),
+            "authority": settings_checks.check_authority(service.authority),
+            "redirect_port": settings_checks.check_port(service.redirect_port),
+            "scopes": any(settings_checks.check_scope(scope) for scope in service.scopes),
         }
         for name, complaint in wrong.items():
             if complaint:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui import settings
 from multisocket_gui.engine.controller import Probed
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.home.model import Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Selector, SelectorKey, Socket
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.settings import Complaint, Settings
+from multisocket_gui.home.quota import Allowance
+from multisocket_gui.settings import Settings
+from multisocket_gui.settings_checks import Complaint
 from multisocket_gui.ui.settings_dialog import SettingsDialog
 from multisocket_gui.ui.settings_dialog.field import Field
 from multisocket_gui.ui.settings_dialog.key_field import VARIABLE
@@ -483,6 +486,7 @@ def test_what_is_found_is_filled_in(dialog: SettingsDialog, asks: FilingAsks) ->
     asks.probed.emit(Probed(MAISON, Selector(SelectorKey.TYPE, "strip"), found))
     assert _told(dialog) == (
         "1 socket added. 2 known sockets updated. “Salon / TV” has fewer outlets than are set up here: remove the last."
+        " They can be switched together as “strip”."
     )
     dialog.close()
     sockets = {socket.selector.value: socket for socket in _on_file(asks).plants[0].sockets}
@@ -492,6 +496,43 @@ def test_what_is_found_is_filled_in(dialog: SettingsDialog, asks: FilingAsks) ->
     assert [o.name for o in sockets["S-77"].outlets] == ["Outlet 1", "Outlet 2", "Outlet 3"]
     assert sockets["S-77"].name == "Cave"
     assert len(sockets["S-2"].outlets) == 3
+
+
+def test_what_was_found_together_is_a_group_that_can_be_named_and_removed(
+    dialog: SettingsDialog, asks: FilingAsks
+) -> None:
+    strips = Selector(SelectorKey.TYPE, "strip")
+    _go(dialog, "Plants", "Maison & jardin")
+    for key, value in ((2, "strip"), (0, "S-1"), (2, "strip")):
+        selector = Selector((SelectorKey.ID, SelectorKey.NAME, SelectorKey.TYPE)[key], value)
+        _read(dialog, key, value)
+        asks.probed.emit(Probed(MAISON, selector, (Plug("S-1", "", 4), Plug("S-2", "", 3))[: key or 1]))
+    _type(dialog, "group/type/strip", "Les multiprises")
+    dialog.close()
+    assert _on_file(asks).plants[0].groups == (Group(strips, "Les multiprises"),)
+    dialog.show()
+    assert _type(dialog, "group/type/strip", " ").text() == " "
+    assert _complaint(dialog, "group/type/strip")
+    dialog.close()
+    assert _on_file(asks).plants[0].groups == (Group(strips, "Les multiprises"),)
+    dialog.show()
+    _press(dialog, "group/type/strip/remove")
+    dialog.close()
+    assert _on_file(asks).plants[0].groups == ()
+
+
+def test_groups_survive_other_changes(
+    new_dialog: Callable[..., SettingsDialog], store: Store, asks: FilingAsks
+) -> None:
+    group = Group(Selector(SelectorKey.NAME, "Salon"), "Salon")
+    maison, atelier = plants()
+    store.put_settings(Settings(plants=(replace(maison, groups=(group,)), atelier)))
+    dialog = new_dialog()
+    _go(dialog, "Plants", "Maison & jardin")
+    _type(dialog, "plant/name", "Maison")
+    dialog.close()
+    assert _on_file(asks).plants[0].name == "Maison"
+    assert _on_file(asks).plants[0].groups == (group,)
 
 
 def test_a_socket_set_up_by_name_is_filled_in_itself(dialog: SettingsDialog, asks: FilingAsks) -> None:
@@ -604,3 +645,51 @@ def test_a_store_without_plants_begins_empty(qtbot: QtBot, tmp_path: Path) -> No
     dialog.show()
     _press(dialog, "plants/add")
     assert _editor(dialog, "plant/name").text() == "Home"
+
+
+# The day's calls
+
+
+def test_the_days_calls_are_kept_when_a_field_is_left(dialog: SettingsDialog, asks: FilingAsks) -> None:
+    dialog.show_section("quota")
+    editor = _type(dialog, "quota/limit", "800")
+    assert asks.heard == []
+    _leave(editor)
+    assert settings.load(asks.file).quota == Allowance(limit=800)
+    _leave(_type(dialog, "quota/reserve_off", " 30 "))
+    assert settings.load(asks.file).quota == Allowance(800, 30, 60)
+
+
+@pytest.mark.parametrize("text", ["", "many", "-5", "1.5", "٣", "12345678"])
+def test_what_is_no_number_is_marked_and_not_kept(dialog: SettingsDialog, asks: FilingAsks, text: str) -> None:
+    dialog.show_section("quota")
+    _leave(_type(dialog, "quota/reserve_timers", text))
+    assert _complaint(dialog, "quota/reserve_timers") == complaint_words(Complaint.NOT_A_COUNT)
+    assert asks.heard == []
+
+
+def test_numbers_that_do_not_go_together_are_marked_until_they_do(dialog: SettingsDialog, asks: FilingAsks) -> None:
+    dialog.show_section("quota")
+    _leave(_type(dialog, "quota/limit", "60"))
+    assert _complaint(dialog, "quota/limit") == complaint_words(Complaint.NOT_AN_ALLOWANCE)
+    for name in ("quota/reserve_off", "quota/reserve_timers"):
+        assert asks.heard == []
+        _leave(_type(dialog, name, "12"))
+    assert _complaint(dialog, "quota/limit") == ""
+    assert settings.load(asks.file).quota == Allowance(60, 12, 12)
+
+
+def test_the_section_says_when_what_ends(dialog: SettingsDialog) -> None:
+    dialog.show_section("quota")
+    (steps,) = dialog.findChildren(TextLine, "quota/steps")
+    assert "when 240 calls are left" in steps.text()
+    assert "when 180 are left" in steps.text()
+    assert "when 120 are left" in steps.text()
+    _type(dialog, "quota/limit", "x")
+    assert steps.text() == ""
+
+
+def test_an_allowance_that_came_from_elsewhere_is_shown(dialog: SettingsDialog, store: Store) -> None:
+    dialog.show_section("quota")
+    store.put_settings(replace(store.settings, quota=Allowance(200, 20, 20)))
+    assert _editor(dialog, "quota/limit").text() == "200"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from multisocket_gui.settings import Complaint
+from multisocket_gui.settings_checks import Complaint
 
 Check = Callable[[str], Complaint | None]
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStacked
 
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
+from multisocket_gui.home.quota import Allowance
 from multisocket_gui.settings import Service
 from multisocket_gui.ui.style import GAP, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
@@ -19,6 +20,7 @@ from multisocket_gui.words import problem_words, tr
 
 from .account_section import AccountSection
 from .home_editor import HomeEditor
+from .quota_section import QuotaSection
 from .section_tree import SectionTree, Target
 from .service_section import ServiceSection
 from .undo_line import UndoLine
@@ -31,6 +33,8 @@ _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
 _PAUSE_MS = 300
+_FIXED = ("service", "account", "quota")
+"""The sections that are always there, in their order."""
 
 
 class SettingsDialog(QDialog):
@@ -57,6 +61,8 @@ class SettingsDialog(QDialog):
         self._service = ServiceSection(store, controller, demo=demo)
         self._service.changed.connect(self._on_service)
         self._account = AccountSection(store, controller)
+        self._quota = QuotaSection(store)
+        self._quota.changed.connect(self._on_quota)
         self._place = QStackedWidget()
         self._state = TextLine(Voice.QUIET, lines=3)
         self._trouble = TextLine(Voice.ALARM, lines=4)
@@ -68,7 +74,7 @@ class SettingsDialog(QDialog):
         store.changed.connect(self._on_changed)
 
     def show_section(self, name: str) -> None:
-        """Show "service", "account" or "plants"; any other name changes nothing."""
+        """Show "service", "account", "quota" or "plants"; any other name changes nothing."""
         self._tree.choose(name)
 
     # How it is made
@@ -105,19 +111,20 @@ class SettingsDialog(QDialog):
         rows.setSpacing(0)
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
-        for section in (self._service, self._account):
+        for section in (self._service, self._account, self._quota):
             self._place.addWidget(_scrolled(section))
         self._place.addWidget(QWidget())
         return right
 
     def _show(self, target: Target) -> None:
         """Show the form of `target`; a plant's or a socket's is made anew from its draft."""
-        if target in ("service", "account"):
-            self._place.setCurrentIndex(0 if target == "service" else 1)
+        if target in _FIXED:
+            self._place.setCurrentIndex(_FIXED.index(target))
             return
-        old = self._place.widget(2)
-        self._place.insertWidget(2, _scrolled(self._home.form(target)))
-        self._place.setCurrentIndex(2)
+        last = len(_FIXED)
+        old = self._place.widget(last)
+        self._place.insertWidget(last, _scrolled(self._home.form(target)))
+        self._place.setCurrentIndex(last)
         if old:
             self._place.removeWidget(old)
             old.deleteLater()
@@ -133,6 +140,10 @@ class SettingsDialog(QDialog):
         self._wanted = replace(self._wanted, service=service)
         self._keep()
 
+    def _on_quota(self, quota: Allowance) -> None:
+        self._wanted = replace(self._wanted, quota=quota)
+        self._keep()
+
     def _keep(self) -> None:
         self._pause.stop()
         if self._wanted != self._store.settings:
@@ -141,6 +152,7 @@ class SettingsDialog(QDialog):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._service.commit()
+        self._quota.commit()
         self._keep()
 
     # What the store says
@@ -149,6 +161,7 @@ class SettingsDialog(QDialog):
         if change.home and self._store.settings != self._wanted:
             self._wanted = self._store.settings
             self._service.reload()
+            self._quota.reload()
             self._home.reload()
         if change.home:
             self._say_state()

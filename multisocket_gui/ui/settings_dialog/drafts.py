@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from multisocket_gui.home.model import Outlet, Plant, Selector, SelectorKey, Socket
-from multisocket_gui.settings import Complaint, check_text, check_uuid
+from multisocket_gui.settings_checks import Complaint, check_text, check_uuid
 from multisocket_gui.words import tr
 
 from .checked import Checked

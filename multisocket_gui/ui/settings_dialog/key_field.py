@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.settings import check_subscription_key
+from multisocket_gui.settings_checks import check_subscription_key
 from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.words import problem_words, tr
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multisocket_gui.settings import check_text
+from multisocket_gui.settings_checks import check_text
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.ui.wrap_row import WrapRow

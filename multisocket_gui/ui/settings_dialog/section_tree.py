@@ -1,4 +1,4 @@
-"""The list of sections: service, account, plants; below them each plant with its sockets."""
+"""The list of sections: service, account, the day's calls, plants; below them each plant with its sockets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from multisocket_gui.words import tr
 from .drafts import HomeDraft, PlantDraft, SocketDraft
 
 Target = str | PlantDraft | SocketDraft
-"""What a line stands for: "service", "account", "plants", or a draft."""
+"""What a line stands for: "service", "account", "quota", "plants", or a draft."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -44,7 +44,7 @@ class SectionTree(QTreeWidget):
         """Show the drafts, with `target` chosen; nothing is told."""
         self.blockSignals(True)
         self.clear()
-        for key, name in (("service", tr("Service")), ("account", tr("Account")), ("plants", tr("Plants"))):
+        for key, name in _sections().items():
             plants = self._line(self.invisibleRootItem(), name, key)
         for plant in home.plants:
             branch = self._line(plants, "", plant)
@@ -87,3 +87,13 @@ class SectionTree(QTreeWidget):
             found.append(item)
             walk += 1
         return found
+
+
+def _sections() -> dict[str, str]:
+    """The lines that are always there; the plants' last."""
+    return {
+        "service": tr("Service"),
+        "account": tr("Account"),
+        "quota": tr("The day's calls"),
+        "plants": tr("Plants"),
+    }

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.settings import (
+from multisocket_gui.settings import Service
+from multisocket_gui.settings_checks import (
     Complaint,
-    Service,
     check_authority,
     check_port,
     check_scope,

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from multisocket_gui.home.model import SelectorKey
-from multisocket_gui.settings import Complaint
+from multisocket_gui.settings_checks import Complaint
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.ui.wrap_row import WrapRow
