@@ -1,37 +1,48 @@
-"""The longest time for which the event loop stood still while fifty outlets were switched and the service hung."""
+"""The longest time for which the event loop stood still, in what gives it most to do at once."""
 
 from __future__ import annotations
 
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from benchmarks.desktop import Desktop
 from benchmarks.figures.click import maximized
-from benchmarks.home import OBSERVED, home
-from benchmarks.processes import Started, module, started
-from benchmarks.table import Figure
+from benchmarks.home import OBSERVED, Home, home
+from benchmarks.processes import PATIENCE, Started, module, started
+from benchmarks.table import Figure, Mark
 from benchmarks.x11 import Display
 
 RUNS = 3
+STRIPS = 40
+NEVER_LONGER = Mark(most=50)
 BETWEEN_CLICKS = 0.02
 UNTIL_AFTER_THE_TIME_OUTS = 13.0
 """Seconds: a call is given up after 10."""
+UNTIL_ALL_IS_PAINTED = 1.0
+"""Seconds."""
 
 
 def measure(desktop: Desktop, runs: int) -> Iterator[Figure]:
     """A timer of 2 ms in the thread of the window tells how late it was at worst."""
     if not desktop.real:
         return
-    ours, bare = [], []
-    for _ in range(min(runs, RUNS)):
-        ours.append(_hanging(desktop))
-        bare.append(_idle(desktop))
-    yield Figure(
-        "longest stall of the event loop, 50 outlets switched, service hangs", "ms", ours, bare, "idle QMainWindow"
-    )
+    scenarios: dict[str, Callable[[Desktop], tuple[float, float]]] = {
+        "50 outlets switched, service hangs": _hanging,
+        f"{STRIPS} strips read at once": _reading,
+        "sign-in and first reading": _signing_in,
+    }
+    for what, scenario in scenarios.items():
+        ours, bare = [], []
+        for _ in range(min(runs, RUNS)):
+            longest, seconds = scenario(desktop)
+            ours.append(longest)
+            bare.append(_idle(desktop, seconds))
+        yield Figure(f"longest stall of the event loop, {what}", "ms", ours, bare, "idle QMainWindow", NEVER_LONGER)
 
 
-def _hanging(desktop: Desktop) -> float:
+def _hanging(desktop: Desktop) -> tuple[float, float]:
+    """Milliseconds of the longest stall, and the seconds for which it was looked for."""
     with (
         home(desktop.environment, "--large") as ours,
         Display(desktop.environment["DISPLAY"]) as display,
@@ -40,22 +51,63 @@ def _hanging(desktop: Desktop) -> float:
         ours.sign_in()
         places = [at for name, at in maximized(process).items() if "/single/" not in name]
         ours.turn(faults=[{"kind": "hang", "count": None}])
-        process.asked("stall")
+        began = process.asked("stall").at
         for x, y in places:
             display.click(x, y)
             process.told("sending")
             time.sleep(BETWEEN_CLICKS)
-        return _after_the_time_outs(process)
+        time.sleep(UNTIL_AFTER_THE_TIME_OUTS)
+        return _stalled(process, began)
 
 
-def _idle(desktop: Desktop) -> float:
+def _reading(desktop: Desktop) -> tuple[float, float]:
+    """The same for a reading of every strip, by eight threads at a time, whose answers come as fast as they can."""
+    with (
+        home(desktop.environment, "--large", f"--strips={STRIPS}") as ours,
+        ours.running(program=OBSERVED) as process,
+    ):
+        ours.sign_in()
+        maximized(process)
+        before = _answered(ours)
+        began = process.asked("stall").at
+        ours.ask("refresh")
+        _wait_for_answers(ours, before + STRIPS + 1)
+        return _stalled(process, began)
+
+
+def _signing_in(desktop: Desktop) -> tuple[float, float]:
+    """The same for a sign-in through the browser's stand-in, and the readings that follow."""
+    with home(desktop.environment, "--large") as ours, ours.running(program=OBSERVED) as process:
+        process.settled()
+        began = process.asked("stall").at
+        if ours.ask("sign-in"):
+            sys.exit("the sign-in failed")
+        _wait_for_answers(ours, len(ours.sockets()))
+        return _stalled(process, began)
+
+
+def _idle(desktop: Desktop, seconds: float) -> float:
     with started(module("benchmarks.programs.bare_window"), desktop.environment) as process:
         process.told("painted")
         process.settled()
-        process.asked("stall")
-        return _after_the_time_outs(process)
+        began = process.asked("stall").at
+        time.sleep(seconds)
+        return _stalled(process, began)[0]
 
 
-def _after_the_time_outs(process: Started) -> float:
-    time.sleep(UNTIL_AFTER_THE_TIME_OUTS)
-    return float(process.asked("stalled").more)
+def _answered(ours: Home) -> int:
+    return sum(call["status"] == 200 for call in ours.calls())
+
+
+def _wait_for_answers(ours: Home, count: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while _answered(ours) < count:
+        if time.monotonic() > deadline:
+            sys.exit(f"{_answered(ours)} answers of {count}")
+        time.sleep(0.1)
+    time.sleep(UNTIL_ALL_IS_PAINTED)
+
+
+def _stalled(process: Started, began: float) -> tuple[float, float]:
+    told = process.asked("stalled")
+    return float(told.more), told.at - began

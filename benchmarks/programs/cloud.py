@@ -1,12 +1,14 @@
-"""An embedded cloud with the demo's home, or with a large one: `python -m benchmarks.programs.cloud FOLDER [--large]`.
+"""An embedded cloud with the demo's home, or with a large one.
+
+`python -m benchmarks.programs.cloud FOLDER [--large [--strips N]]`
 
 Writes FOLDER/settings.json for the program, and tells "facts" with the JSON of `multisocket_gui.demo.report`.
 """
 
 from __future__ import annotations
 
+import argparse
 import signal
-import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,10 @@ STRIPS, OUTLETS = 10, 5
 _OWNER = "camille@example.com"
 
 
-def large_home() -> DemoHome:
-    """Return one plant with a single socket and ten strips of five outlets."""
+def large_home(strips: int) -> DemoHome:
+    """Return one plant with a single socket and so many strips of five outlets."""
     user = {"id": "5f0c1d2e-7a41-4c7e-9d52-0b1e6a7c1a01", "email": _OWNER, "password": "demo", "name": "Camille"}
-    sockets = [_socket("single", 1), *(_socket(f"strip-{number}", OUTLETS) for number in range(STRIPS))]
+    sockets = [_socket("single", 1), *(_socket(f"strip-{number}", OUTLETS) for number in range(strips))]
     plant = {"id": "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01", "name": "Home", "owner": _OWNER, "sockets": sockets}
     return DemoHome.from_json({"version": 1, "users": [user], "plants": [plant]})
 
@@ -35,17 +37,26 @@ def _socket(name: str, count: int) -> dict[str, Any]:
     return {"id": name, "name": name.capitalize(), "type": f"demo-{count}", "outlets": outlets}
 
 
-def main(folder: Path, *, large: bool) -> None:
+def main(options: argparse.Namespace) -> None:
     """Run until SIGTERM."""
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    home = large_home() if large else DemoHome.default()
+    folder: Path = options.folder
+    home = large_home(options.strips) if options.large else DemoHome.default()
     with EmbeddedCloud.start(folder / "cloud", Knobs(quota_limit=10_000), home, control=True) as cloud:
         write_settings(cloud, folder)
         report("facts", as_json_line(cloud))
         stopping.wait()
 
 
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="An embedded cloud of the benchmarks.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--large", action="store_true")
+    parser.add_argument("--strips", type=int, default=STRIPS)
+    return parser.parse_args()
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), large="--large" in sys.argv)
+    main(_options())
