@@ -189,6 +189,7 @@ class _Details(QScrollArea):
     def _line(self, line: Line) -> TextLine:
         words = TextLine(line.voice, lines=100)
         words.say(line.text)
+        words.show()  # a widget that is not shown yet takes no room in a layout
         self._rows.addWidget(words)
         return words
 
@@ -202,7 +203,7 @@ class _Details(QScrollArea):
     def _fit(self) -> None:
         """As tall as the words are in this width, but never more than so many lines."""
         width = self.viewport().width()
-        wanted = max(self._rows.heightForWidth(width), self._body.minimumSizeHint().height()) if self._lines else 0
+        wanted = self._rows.heightForWidth(width) if self._lines else 0
         most = _MOST_LINES * self.fontMetrics().lineSpacing()
         self.setFixedHeight(min(wanted, most))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > most else Qt.FocusPolicy.NoFocus)

@@ -25,11 +25,15 @@ class Found(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Absorbed:
-    """How many sockets were added, how many were known; `shorter`: those that have fewer outlets than are set up."""
+    """How many sockets were added, how many were known; `shorter`: those that have fewer outlets than are set up.
+
+    `group` is the value of the selector where it was remembered as a new group, else "".
+    """
 
     added: int
     known: int
     shorter: tuple[str, ...]
+    group: str = ""
 
     @property
     def words(self) -> str:
@@ -42,6 +46,8 @@ class Absorbed:
         ]
         parts += [tr("“{socket}” has fewer outlets than are set up here: remove the last.").format(socket=name)
                   for name in self.shorter]  # fmt: skip
+        if self.group:
+            parts.append(tr("They can be switched together as “{group}”.").format(group=self.group))
         return " ".join(part for part in parts if part)
 
 
@@ -61,7 +67,9 @@ def absorb(plant: PlantDraft, asked: Selector, found: Sequence[Found]) -> Absorb
         draft.add_outlets(len(each.status))
         if len(each.status) < len(draft.outlets):
             shorter.append(draft.title)
-    return Absorbed(added, known, tuple(shorter))
+    several = len(found) > 1 and asked.key is not SelectorKey.ID
+    new = several and plant.remember_group(asked)
+    return Absorbed(added, known, tuple(shorter), asked.value if new else "")
 
 
 def _known(plant: PlantDraft, asked: Selector, found: Found, *, alone: bool) -> SocketDraft | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from multisocket_gui.home.model import Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.settings_checks import Complaint, check_text, check_uuid
 from multisocket_gui.words import tr
 
@@ -86,6 +86,23 @@ class SocketDraft:
 
 
 @dataclass(slots=True, eq=False)
+class GroupDraft:
+    """Sockets that one selector targets together; only its name is typed here."""
+
+    selector: Selector
+    name: Checked
+
+    @classmethod
+    def of(cls, group: Group) -> GroupDraft:
+        """The draft of a group that settings.json holds, or that a read found."""
+        return cls(group.selector, Checked.kept(group.name, check_text))
+
+    def group(self) -> Group:
+        """What can be saved of it."""
+        return Group(self.selector, (self.name.good or self.selector.value).strip())
+
+
+@dataclass(slots=True, eq=False)
 class PlantDraft:
     """A plant with its sockets; its id is checked against the other plants."""
 
@@ -93,6 +110,7 @@ class PlantDraft:
     id: Checked = field(init=False)
     name: Checked = field(init=False)
     sockets: list[SocketDraft] = field(default_factory=list)
+    groups: list[GroupDraft] = field(default_factory=list)
 
     @classmethod
     def of(cls, home: HomeDraft, plant: Plant) -> PlantDraft:
@@ -101,6 +119,7 @@ class PlantDraft:
         draft.id = Checked.kept(plant.id, draft._check_id)
         draft.name = Checked.kept(plant.name, check_text)
         draft.sockets = [SocketDraft.of(draft, socket) for socket in plant.sockets]
+        draft.groups = [GroupDraft.of(group) for group in plant.groups]
         return draft
 
     @classmethod
@@ -119,14 +138,24 @@ class PlantDraft:
     @property
     def complete(self) -> bool:
         """Whether nothing is wrong."""
-        return not (self.id.complaint or self.name.complaint) and all(each.complete for each in self.sockets)
+        own = (self.id, self.name, *(group.name for group in self.groups))
+        return not any(each.complaint for each in own) and all(each.complete for each in self.sockets)
+
+    def remember_group(self, selector: Selector) -> bool:
+        """Keep the selector as a group; whether it is new."""
+        if any(group.selector == selector for group in self.groups):
+            return False
+        self.groups.append(GroupDraft.of(Group(selector, selector.value)))
+        return True
 
     def plant(self) -> Plant | None:
         """What can be saved of it, or None where it has no right id yet."""
         if self.id.good is None:
             return None
         sockets = {socket.selector: socket for draft in self.sockets if (socket := draft.socket())}
-        return Plant(self.id.good.strip().lower(), (self.name.good or self.id.good).strip(), tuple(sockets.values()))
+        name = (self.name.good or self.id.good).strip()
+        groups = tuple(draft.group() for draft in self.groups)
+        return Plant(self.id.good.strip().lower(), name, tuple(sockets.values()), groups)
 
     def _check_id(self, text: str) -> Complaint | None:
         if complaint := check_uuid(text.strip()):

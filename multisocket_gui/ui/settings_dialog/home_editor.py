@@ -163,6 +163,7 @@ class HomeEditor(QObject):
             self._on_edited()
         if isinstance(self._form, PlantForm):
             self._form.read.wait(False)
+            self._form.show_groups()
         if isinstance(self._form, SocketForm):
             self._form.show_outlets()
         self._say(words)

@@ -12,6 +12,7 @@ from multisocket_gui.words import tr
 from .drafts import PlantDraft
 from .field import Field
 from .form import Form
+from .group_rows import GroupRows
 from .read_row import ReadRow
 
 
@@ -33,12 +34,18 @@ class PlantForm(Form):
         self._id.typed.connect(self._on_id)
         self.read = ReadRow()
         self.read.asked.connect(self.read_asked)
-        for part in (self._name, self._id, self.read):
+        self._groups = GroupRows(draft, self)
+        self._groups.edited.connect(self._on_groups)
+        for part in (self._name, self._id, self.read, self._groups):
             self.put(part)
         self.put_row(self._buttons())
         self._name.show_text(draft.name.text)
         self._id.show_text(draft.id.text)
         self._mark()
+
+    def show_groups(self) -> None:
+        """Show the groups after a read."""
+        self._groups.rebuild()
 
     def _buttons(self) -> WrapRow:
         add = QPushButton(tr("&Add a socket"))
@@ -58,6 +65,9 @@ class PlantForm(Form):
         self._draft.name.type(text)
         self.retitle(self._draft.title)
         self._mark()
+        self.edited.emit()
+
+    def _on_groups(self) -> None:
         self.edited.emit()
 
     def _on_id(self, text: str) -> None:
