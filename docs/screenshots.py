@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidget, QWidget
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
 
 from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.words import tr
 
@@ -51,6 +52,7 @@ def take(stage: Stage, out: Path, name: str) -> None:
     stage.picture(out / f"signed-out-{name}.png")
     stage.sign_in()
     stage.picture(out / f"window-{name}.png")
+    all_off(stage, out, name)
     settings(stage, out, name)
     tray_menu(stage, out, name)
     phases(stage, out, name)
@@ -70,6 +72,14 @@ def phases(stage: Stage, out: Path, name: str) -> None:
     stage.window.resize(980, 760)
     stage.until(lambda: stage.window.height() == 760, "the taller window")
     stage.picture(out / f"phases-{name}.png")
+
+
+def all_off(stage: Stage, out: Path, name: str) -> None:
+    """The preview of switching the first plant off, and then not doing it."""
+    together = stage.program.controller.together
+    together.preview(Scope(stage.program.store.plants[0].id), False)
+    stage.picture(out / f"all-off-{name}.png")
+    together.dismiss()
 
 
 def settings(stage: Stage, out: Path, name: str) -> None:
