@@ -29,7 +29,7 @@ BACKEND_SENTENCES = {
     "no_plug": (404, "No Plug were found."),
 }
 GATEWAY_KINDS = ("key_missing", "key_invalid", "rate", "quota", "no_route")
-TROUBLE_KINDS = ("token_refused", "timeout", "password_expired", "terms", "server_error", "unavailable")
+TROUBLE_KINDS = ("token_refused", "forbidden", "timeout", "password_expired", "terms", "server_error", "unavailable")
 PAGE_KINDS = ("bad_gateway", "captive_portal")
 # What happens to the line; the second list lets the request take effect first.
 DEAD_BEFORE = {"hang": Manner.HANG, "reset_before": Manner.RESET}
@@ -55,6 +55,7 @@ OPERATIONS = (*API_OPERATIONS, *SIGNIN_OPERATIONS)
 _TROUBLE = {
     # The words are demo's choice, the form is the gateway's.
     "token_refused": (401, "Unauthorized. Access token is missing or invalid."),
+    "forbidden": (403, "Forbidden"),
     "timeout": (408, "Request timeout."),
     "password_expired": (469, "Password expired."),
     "terms": (470, "Accept the terms and conditions in the app again."),

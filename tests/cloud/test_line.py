@@ -124,7 +124,7 @@ def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
 
 
 def test_a_proxy_of_the_environment_is_used(cloud: EmbeddedCloud, proxy: Proxy) -> None:
-    client = Client(cloud, wire=wire_of(cloud, trust_env=True))
+    client = Client(cloud, wire=wire_of(cloud, Patience(), trust_env=True))
     client.write()
     assert client.read() == client.relays()
     assert proxy.asked == [f"localhost:{port_of(cloud.service.api_url)}"]
@@ -169,7 +169,7 @@ def _proxy_trouble(cloud: EmbeddedCloud) -> None:
 
 
 def test_a_broken_line_behind_a_proxy_leaves_doubt(cloud: EmbeddedCloud, proxy: Proxy) -> None:
-    client = Client(cloud, wire=wire_of(cloud, trust_env=True))
+    client = Client(cloud, wire=wire_of(cloud, Patience(), trust_env=True))
     cloud.knobs.fail_next("reset_after")
     with pytest.raises(errors.CutOff) as raised:
         client.write()
@@ -375,5 +375,5 @@ def test_the_cause_of_a_broken_line_is_in_the_log(client: Client, caplog: pytest
 
 def test_a_line_in_between_changes_nothing(cloud: EmbeddedCloud) -> None:
     with Listener(forward(port_of(cloud.service.api_url))) as listener:
-        client = Client(cloud, wire=wire_of(cloud), api_url=f"https://localhost:{listener.port}")
+        client = Client(cloud, wire=wire_of(cloud, Patience()), api_url=f"https://localhost:{listener.port}")
         assert client.read() == client.strip.initial

@@ -134,6 +134,7 @@ ORDERED = {
     "quota": 403,
     "no_route": 404,
     "token_refused": 401,
+    "forbidden": 403,
 }
 TROUBLE = {
     "timeout": 408,
