@@ -25,6 +25,8 @@ _SAY_IT_THEMSELVES = frozenset(
     (Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.SAVED, Kind.SIGNED_OUT, Kind.KEY_MISSING)
 )
 """Our own refusals: where a strip was to be read before a write, it was not the reading that failed."""
+_ONE_MEANING = 20 * 3600
+"""For so many seconds a time of day to come is understood without its date."""
 _IN_DOUBT = frozenset((Kind.TIMED_OUT, Kind.CUT_OFF, Kind.SERVER_TROUBLE, Kind.BAD_ANSWER))
 
 
@@ -67,7 +69,8 @@ def read_line(since: float | None, now: float) -> str:
 
 def back_time(at: float, now: float) -> str:
     """A time (seconds since the epoch) from which on calls are possible: the next full minute, never too early."""
-    return clock_time(math.ceil((at - _NEAR_ENOUGH) / 60) * 60, now)
+    minute = math.ceil((at - _NEAR_ENOUGH) / 60) * 60
+    return time.strftime("%H:%M", time.localtime(minute)) if minute - now < _ONE_MEANING else clock_time(minute, now)
 
 
 def quota_line(quota: Standing, now: float) -> str:
@@ -100,7 +103,7 @@ def quota_step(quota: Standing, now: float) -> str:
             return tr("To save calls, writes are no longer read back and nothing is read by itself.")
         case Step.ONLY_OFF:
             line = tr("To save calls, the last ones are held back for switching off and for timers.")
-            again = tr("Everything else is back at {time}.")
+            again = tr("Everything else is possible again at {time}.")
             return line if quota.back is None else f"{line} {again.format(time=back_time(quota.back, now))}"
     return problem_words(Problem(Kind.BUSY if quota.paused else Kind.QUOTA_USED_UP, quota.back), now).line
 
@@ -190,6 +193,6 @@ def complaint_words(complaint: Complaint) -> str:
         Complaint.TWICE: tr("This is there already."),
         Complaint.NO_OUTLETS: tr("Not read yet: press “Read sockets”, or add its outlets."),
         Complaint.NOT_A_COUNT: tr("A whole number, please."),
-        Complaint.NOT_AN_ALLOWANCE: tr("More than both numbers that are held back together, and at most 1,000,000."),
+        Complaint.NOT_AN_ALLOWANCE: tr("A number above what is held back in all, and at most 1,000,000."),
         Complaint.RESERVED_SCOPE: tr("openid, profile and offline_access are asked for anyway: leave them out."),
     }[complaint]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import string
 import time
 from pathlib import Path
@@ -14,6 +15,7 @@ from babel.messages.pofile import read_po
 from multisocket_gui import words
 from multisocket_gui.cloud.answers import refusal
 from multisocket_gui.home.problem import Kind, Problem, Situation
+from multisocket_gui.home.quota import Allowance, Standing, Step
 from multisocket_gui.home.truth import Phase, Reading, Truth, Wish
 from multisocket_gui.paths import resource
 from multisocket_gui.problem_texts import problem_texts
@@ -73,7 +75,7 @@ def test_a_lost_answer_leaves_doubt_only_where_something_was_to_be_written(kind:
     assert doubt not in first
 
 
-@pytest.mark.parametrize("kind", [Kind.QUOTA_USED_UP, Kind.BUSY])
+@pytest.mark.parametrize("kind", [Kind.QUOTA_USED_UP, Kind.BUSY, Kind.SAVED])
 def test_the_time_of_return_is_said(language: str, kind: Kind) -> None:
     assert "13:04" in words.problem_words(Problem(kind, until=NOW + 3600), NOW).step
 
@@ -139,3 +141,39 @@ def test_the_compiled_catalogue_is_the_one_of_its_source(french: Catalog) -> Non
 def test_plurals() -> None:
     assert words.trn("{count} outlet", "{count} outlets", 1) == "1 outlet"
     assert words.trn("{count} outlet", "{count} outlets", 4) == "4 outlets"
+
+
+# The day's calls
+
+
+def test_the_meter_says_when_calls_are_back_only_where_none_can_be_sent() -> None:
+    assert words.quota_line(Standing(500, 143), NOW) == "at least 143 of 500 calls"
+    saved = Standing(500, 400, Step.ONLY_OFF, NOW + 3600)
+    assert words.quota_line(saved, NOW) == "at least 400 of 500 calls"
+    spent = Standing(500, 500, Step.NOTHING, NOW + 3600)
+    assert words.quota_line(spent, NOW) == "at least 500 of 500 calls, back at 13:04"
+
+
+def test_nobody_is_sent_back_too_early_and_midnight_is_midnight() -> None:
+    minute = NOW - NOW % 60 + 3600
+    assert words.back_time(minute - 0.7, NOW) == words.back_time(minute, NOW) == words.clock_time(minute, NOW)
+    assert words.back_time(minute + 3, NOW) == words.clock_time(minute, NOW)
+    assert words.back_time(minute + 20, NOW) == words.clock_time(minute + 60, NOW)
+
+
+def test_a_return_in_days_has_its_date() -> None:
+    assert words.back_time(NOW + 3 * 86_400, NOW) == words.clock_time(math.ceil((NOW - 5) / 60) * 60 + 3 * 86_400, NOW)
+
+
+def test_every_step_is_said_and_no_two_alike(language: str) -> None:
+    told = [words.quota_step(Standing(500, 300, step, NOW + 3600), NOW) for step in Step]
+    told.append(words.quota_step(Standing(500, 30, Step.NOTHING, NOW + 57, paused=True), NOW))
+    assert told[0] == ""
+    assert all(told[1:])
+    assert len(set(told)) == len(told)
+    assert all("{" not in line for line in told)
+
+
+@pytest.mark.parametrize("allowance", [Allowance(), Allowance(10, 1, 0), Allowance(10, 0, 0)])
+def test_the_meter_says_what_is_held_back(language: str, allowance: Allowance) -> None:
+    assert ("1" in words.quota_hint(allowance)) is bool(allowance.reserves)
