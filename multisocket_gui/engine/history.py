@@ -88,8 +88,8 @@ class History(QObject):
                 news[entry.number] = entry
         if news:
             self._make_room()
-            shown = self._shown()
-            self._file.append((entry for number, entry in news.items() if number in shown), shown)
+            shown = (entry for entry in news.values() if entry.number in self._all and self._is_shown(entry))
+            self._file.append(shown, self._shown)
             self.changed.emit()
 
     def _told(self, move: Moved, now: float) -> tuple[Entry, ...]:
@@ -122,7 +122,10 @@ class History(QObject):
         return [known[number] for number in sorted(known, reverse=True)]
 
     def _shown(self) -> Numbered:
-        return {number: entry for number, entry in self._all.items() if entry.when > self._cleared}
+        return {number: entry for number, entry in self._all.items() if self._is_shown(entry)}
+
+    def _is_shown(self, entry: Entry) -> bool:
+        return entry.when > self._cleared
 
     def _put(self, entry: Entry) -> None:
         self._all[entry.number] = entry
@@ -134,8 +137,9 @@ class History(QObject):
         del self._of[entry.outlet][entry.number]
 
     def _make_room(self) -> None:
-        for number in sorted(self._all)[:-REMEMBERED]:
-            self._drop(self._all[number])
+        if len(self._all) > REMEMBERED:
+            for number in sorted(self._all)[:-REMEMBERED]:
+                self._drop(self._all[number])
 
 
 def _is_nothing_new(move: Moved) -> bool:

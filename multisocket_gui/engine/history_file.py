@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -47,11 +47,11 @@ class HistoryFile:
         self._behind = bool(broken)
         return found
 
-    def append(self, entries: Iterable[Entry], everything: Mapping[int, Entry]) -> None:
-        """Add the entries, which `everything` holds too: that is written where the file is behind or too long."""
+    def append(self, entries: Iterable[Entry], everything: Callable[[], Mapping[int, Entry]]) -> None:
+        """Add the entries; where the file is behind or too long, it is written anew with `everything`."""
         text = b"".join(map(_line, entries))
         if self._behind or self._size + len(text) > MOST_BYTES:
-            self.replace(everything)
+            self.replace(everything())
             return
         try:
             with os.fdopen(self._opened(self._path, os.O_APPEND), "wb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
@@ -17,6 +18,8 @@ from multisocket_gui.words import language
 
 from .find import plain
 
+PAGE = 100
+"""So many entries are laid out at once; scrolling down brings more."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -53,37 +56,43 @@ class Row:
 
 
 class HistoryRows(QAbstractListModel):
-    """Newest on top. What stays where it was keeps its place on the screen and the keyboard's focus."""
+    """Newest on top, a page at a time. What stays where it was keeps its place on the screen and the keyboard."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[Row] = []
-        self._known: dict[int, tuple[Entry, Row, str]] = {}
-        """Of each entry's number: the entry, its row, and what `Wanted.words` are looked for in."""
+        self._found: list[Entry] = []
+        self._reach = PAGE
+        self._wanted = Wanted()
+        self._plants = False
+        """Whether the entries are of several plants, so that each is named."""
+        self._now = 0.0
 
     def show(self, entries: Sequence[Entry], wanted: Wanted, now: float) -> int:
         """Show those of `entries` (newest first) that are wanted; returns how many.
 
         `now` (seconds since the epoch) tells which day is today.
         """
-        several = len({entry.outlet.socket.plant for entry in entries}) > 1
-        self._known = {entry.number: self._told(entry, plant=several) for entry in entries}
-        found = [row for entry, row, hay in self._known.values() if _is_wanted(entry, wanted) and wanted.words in hay]
-        self._put(list(_under_days(found, now)))
-        return len(found)
+        self._plants = len({entry.outlet.socket.plant for entry in entries}) > 1
+        self._found = [entry for entry in entries if _is_wanted(entry, wanted)]
+        self._reach = self._reach if wanted == self._wanted else PAGE
+        self._wanted, self._now = wanted, now
+        self._put(self._reached())
+        return len(self._found)
+
+    def _reached(self) -> list[Row]:
+        return list(_under_days(self._found[: self._reach], self._now, plants=self._plants))
+
+    def canFetchMore(self, _parent: Index) -> bool:
+        return self._reach < len(self._found)
+
+    def fetchMore(self, _parent: Index) -> None:
+        self._reach += PAGE
+        self._put(self._reached())
 
     def row(self, index: Index) -> Row:
         """The row at `index`."""
         return self._rows[index.row()]
-
-    def _told(self, entry: Entry, *, plant: bool) -> tuple[Entry, Row, str]:
-        known = self._known.get(entry.number)
-        where, note = entry_place(entry, plant=plant), entry_note(entry)
-        quiet = (where, note) if entry.fate in TROUBLE else (" · ".join(filter(None, (where, note))), "")
-        texts = (entry_line(entry), *quiet)
-        if known and known[0] == entry and known[1].texts == texts:
-            return known
-        return entry, Row("", entry, texts), plain(f"{' '.join(texts)} {entry.names.plant}")
 
     def _put(self, rows: list[Row]) -> None:
         """Replace what lies between the rows that are the same at both ends."""
@@ -126,7 +135,11 @@ class HistoryRows(QAbstractListModel):
 def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
     if wanted.socket not in (None, entry.outlet.socket):
         return False
-    match wanted.choice:
+    return _is_chosen(entry, wanted.choice) and (not wanted.words or _holds(entry, wanted.words))
+
+
+def _is_chosen(entry: Entry, choice: Choice) -> bool:
+    match choice:
         case Choice.HERE:
             return entry.hand is Hand.HERE
         case Choice.ELSEWHERE:
@@ -136,19 +149,36 @@ def _is_wanted(entry: Entry, wanted: Wanted) -> bool:
     return True
 
 
-def _under_days(rows: Iterable[Row], now: float) -> Iterator[Row]:
-    day = ""
-    for row in rows:
-        assert row.entry
-        if (its := _day(row.entry.when, now)) != day:
-            day = its
+def _holds(entry: Entry, words: str) -> bool:
+    """Whether what is told of the entry holds `words`: also of its plant, whether that is shown or not."""
+    texts = (entry_line(entry), entry.names.socket, entry.names.plant, entry_note(entry))
+    return words in " ".join(map(_folded, texts))
+
+
+_folded = lru_cache(maxsize=4096)(plain)
+
+
+def _under_days(entries: Iterable[Entry], now: float, *, plants: bool) -> Iterator[Row]:
+    day, begins = "", float("inf")
+    for entry in entries:
+        if entry.when < begins:
+            day, begins = _day(entry.when, now)
             yield Row(day)
-        yield row if row.day == day else Row(day, row.entry, row.texts)
+        yield Row(day, entry, _texts(entry, plants=plants))
 
 
-def _day(at: float, now: float) -> str:
-    long_date = QLocale.FormatType.LongFormat
-    return day_name(at, now) or QLocale(language()).toString(QDateTime.fromSecsSinceEpoch(int(at)).date(), long_date)
+def _texts(entry: Entry, *, plants: bool) -> tuple[str, ...]:
+    where, note = entry_place(entry, plant=plants), entry_note(entry)
+    if entry.fate in TROUBLE:
+        return entry_line(entry), where, note
+    return entry_line(entry), " · ".join(filter(None, (where, note))), ""
+
+
+def _day(at: float, now: float) -> tuple[str, float]:
+    """The name of the day of `at`, and when it began (seconds since the epoch)."""
+    date = QDateTime.fromSecsSinceEpoch(int(at)).date()
+    name = day_name(at, now) or QLocale(language()).toString(date, QLocale.FormatType.LongFormat)
+    return name[:1].upper() + name[1:], float(date.startOfDay().toSecsSinceEpoch())
 
 
 def _same(pairs: Iterable[tuple[object, object]]) -> int:
