@@ -41,15 +41,21 @@ class ReadingPlan(QObject):
             return
         self._shown = plant_id
         if plant_id is not None:
-            self._presence.watch()
+            self._clock.after(0.0, self, self._presence.watch)  # which loads some modules: after the first paint
         self._on_presence()
 
     def look(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
         """Somebody comes to look at a plant, or at all: read what is older than `OLD` and is not being read."""
-        if not self._presence.offline:
-            plants = [plant for plant in self._store.plants if plant_id in (None, plant.id)]
-            refs = (ref for plant in plants for ref, _ in socket_refs(plant))
-            self._strips.read([ref for ref in refs if self._is_old(ref) and not self._strips.busy(ref)], purpose)
+        if self._offline:
+            return
+        plants = [plant for plant in self._store.plants if plant_id in (None, plant.id)]
+        refs = (ref for plant in plants for ref, _ in socket_refs(plant))
+        self._strips.read([ref for ref in refs if self._is_old(ref) and not self._strips.busy(ref)], purpose)
+
+    @property
+    def _offline(self) -> bool:
+        """Whether the system says so and the last call did not prove it wrong: it may not know every network."""
+        return self._presence.offline and self._store.line.problem is not None
 
     def _is_old(self, ref: SocketRef) -> bool:
         array = self._store.socket_state(ref).array
@@ -60,10 +66,12 @@ class ReadingPlan(QObject):
         if self._stop:
             self._stop()
             self._stop = None
-        if self._shown is not None and not self._presence.away and not self._presence.offline:
+        if self._shown is not None and not self._presence.away:
             self.look(self._shown)
             self._stop = self._clock.after(EVERY, self, self._go_on)
 
     def _go_on(self) -> None:
-        self.look(self._shown, Purpose.PLAN)
-        self._stop = self._clock.after(EVERY, self, self._go_on)
+        self._stop = None
+        if not self._offline:  # else the network's return goes on with it
+            self.look(self._shown, Purpose.PLAN)
+            self._stop = self._clock.after(EVERY, self, self._go_on)

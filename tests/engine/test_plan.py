@@ -94,15 +94,34 @@ def test_nothing_is_read_and_nobody_woken_up_while_hidden(looked: Looked) -> Non
     assert looked.pass_time(10 * EVERY) == 0
 
 
-@pytest.mark.parametrize("why", ["away", "offline"])
-def test_nothing_is_read_while_nobody_is_there_or_there_is_no_network(looked: Looked, why: str) -> None:
+def test_nothing_is_read_while_nobody_is_there(looked: Looked) -> None:
     looked.plan.show(looked.home)
     looked.pass_time(1.0)
-    looked.desk.tell(**{why: True})
+    looked.desk.tell(away=True)
     assert looked.clock.idle
     assert looked.pass_time(10 * EVERY) == 0
     looked.desk.tell()
     assert looked.pass_time(1.0) == looked.calls_of(looked.home)
+
+
+def test_nothing_is_tried_while_there_is_no_network(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(1.0)
+    looked.bench.cloud.knobs.refused = {"api"}
+    looked.desk.tell(offline=True)
+    looked.pass_time(EVERY)
+    assert looked.bench.store.line.problem is not None
+    looked.bench.cloud.knobs.refused = ()
+    assert looked.pass_time(10 * EVERY) == 0
+    assert looked.clock.idle
+    looked.desk.tell()
+    assert looked.pass_time(1.0) == looked.calls_of(looked.home)
+
+
+def test_a_system_that_knows_no_network_is_not_believed_where_calls_are_answered(looked: Looked) -> None:
+    looked.desk.tell(offline=True)
+    looked.plan.show(looked.home)
+    assert looked.pass_time(EVERY + 1.0) == 2 * looked.calls_of(looked.home)
 
 
 def test_after_sleep_what_is_old_is_read_once_somebody_is_there(looked: Looked) -> None:
@@ -117,10 +136,6 @@ def test_after_sleep_what_is_old_is_read_once_somebody_is_there(looked: Looked) 
 def test_opening_the_tray_reads_every_plant_that_is_old(looked: Looked) -> None:
     looked.plan.look()
     assert looked.pass_time(1.0) == looked.calls_of(looked.home) + looked.calls_of(looked.other)
-    looked.desk.tell(offline=True)
-    looked.pass_time(61.0)
-    looked.plan.look()
-    assert looked.pass_time(1.0) == 0
 
 
 @pytest.mark.logs("QuotaUsedUp")
