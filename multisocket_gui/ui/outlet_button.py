@@ -125,14 +125,19 @@ class OutletButton(QPushButton):
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _offers(self) -> list[tuple[str, str, SignalInstance]]:
+    def _offers(self) -> list[tuple[str, str, str, SignalInstance]]:
+        """Key, text, what it means in full, and the signal of each button in the tile."""
         if self._truth.phase is Phase.DISPUTED:
-            return [("again", tr("Ask again"), self.again_asked), ("accept", tr("Accept"), self.accept_asked)]
-        return [("again", tr("Try again"), self.again_asked)] if self._truth.phase is Phase.FAILED else []
+            again = ("again", tr("Ask again"), tr("Send the command once more"), self.again_asked)
+            return [again, ("accept", tr("Accept"), tr("Accept what the cloud says"), self.accept_asked)]
+        again = ("again", tr("Try again"), tr("Send the command once more"), self.again_asked)
+        return [again] if self._truth.phase is Phase.FAILED else []
 
-    def _action(self, key: str, text: str, asked: SignalInstance) -> TextButton:
+    def _action(self, key: str, text: str, meaning: str, asked: SignalInstance) -> TextButton:
         name = tr("{action}: {outlet}").format(action=text, outlet=self.accessibleName())
         button = TextButton(text, self, name=name, small=True)
+        button.setToolTip(meaning)
+        button.setAccessibleDescription(meaning)
         button.setObjectName(f"{key}/{self.objectName()}")
         button.clicked.connect(lambda: asked.emit(self.ref))
         button.show()
