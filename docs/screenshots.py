@@ -17,9 +17,10 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QTreeWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QTreeWidget, QWidget
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
 
+from multisocket_gui.home.history import Hand
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Phase
@@ -59,6 +60,7 @@ def take(stage: Stage, out: Path, name: str) -> None:
     stage.window.resize(400, 640)
     stage.until(lambda: stage.window.width() == 400, "the narrow window")
     stage.picture(out / f"narrow-{name}.png")
+    history(stage, out, name)
 
 
 def take_phases(stage: Stage, out: Path, name: str) -> None:
@@ -80,6 +82,21 @@ def all_off(stage: Stage, out: Path, name: str) -> None:
     together.preview(Scope(stage.program.store.plants[0].id), False)
     stage.picture(out / f"all-off-{name}.png")
     together.dismiss()
+
+
+def history(stage: Stage, out: Path, name: str) -> None:
+    """What brought every phase about, and an outlet that somebody else switched."""
+    stage.window.resize(980, 640)
+    stage.cloud.knobs.latency_s = 0.0
+    stage.cloud.knobs.read_lag_s = 0.0
+    pressed = stage.outlet("Bouilloire")
+    stage.cloud.house.press(pressed.socket.plant, pressed.socket.selector.value, pressed.index)
+    stage.program.controller.read_socket(pressed.socket)
+    told = stage.program.history.entries
+    stage.until(lambda: any(entry.hand is Hand.ELSEWHERE for entry in told()), "a line of what was done elsewhere")
+    stage.click(QAbstractButton, "show-history")
+    stage.picture(out / f"history-{name}.png")
+    stage.click(QAbstractButton, "show-history")
 
 
 def settings(stage: Stage, out: Path, name: str) -> None:

@@ -80,7 +80,7 @@ class Program(QObject):
         self._instance = instance
         self.store = Store(backend.settings, Ledger(), self, lag=load_lag(where.state / LAG_FILE))
         self.store.settings_problem = backend.problem
-        self._history = History(self.store, where.state / "history.jsonl", self)
+        self.history = History(self.store, where.state / "history.jsonl", self)
         self.controller = Controller(
             self.store,
             backend.wire,
@@ -151,7 +151,7 @@ class Program(QObject):
         window = MainWindow(
             self.store,
             self.controller,
-            self._history,
+            self.history,
             mode=mode,
             state_file=self.where.state / "window.ini",
             hide_on_close=lambda: self.tray.available,
