@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +16,7 @@ import pytest
 from multisocket_gui import cli
 from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.instance import Instance
+from multisocket_gui.home.quota import Allowance
 from multisocket_gui.home.truth import Phase
 
 from .conftest import Bench
@@ -157,3 +161,38 @@ def test_only_one_instance_holds_the_lock(bench: Bench, commands: Commands, tmp_
 def test_without_an_instance_the_command_line_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(str(tmp_path / "nobody.sock"), ["status"]) == cli.NO_INSTANCE
     assert "not running" in capsys.readouterr().err
+
+
+def _left(bench: Bench, calls: int, reserve_off: int = 0) -> None:
+    """From now on so many calls are left, and so many of them held back."""
+    used = bench.store.ledger.used(time.time())
+    allowance = Allowance(used + calls, reserve_off, 0)
+    bench.store.put_settings(replace(bench.store.settings, quota=allowance))
+
+
+def test_a_saved_call_exits_as_a_used_up_quota_and_off_still_works(bench: Bench, ask: Ask) -> None:
+    bench.sign_in()
+    bench.wait(bench.idle)
+    _left(bench, 3, reserve_off=3)
+    reply = ask("on", "console")
+    assert reply["exit"] == 4
+    assert "held back for switching off" in reply["err"]
+    refused = ask("refresh")
+    assert (refused["exit"], "held back" in refused["err"]) == (4, True)
+    assert "held back for switching off" in ask("status")["out"]
+    sent = ask("off", "console")
+    assert sent["exit"] == 3  # sent, and not read back to save calls
+    assert "Off, sent" in sent["err"]
+
+
+def test_our_own_count_exits_as_a_used_up_quota_without_a_call(bench: Bench, ask: Ask) -> None:
+    bench.sign_in()
+    bench.wait(bench.idle)
+    _left(bench, 0)
+    came = len(list(bench.cloud.calls))
+    for words in (("on", "console"), ("off", "console"), ("refresh",)):
+        assert ask(*words)["exit"] == 4
+    assert len(list(bench.cloud.calls)) == came
+    quota = json.loads(ask("status", "--json")["out"])["quota"]
+    assert quota["limit"] == quota["used_at_least"] == came
+    assert datetime.fromisoformat(quota["resets"]).timestamp() > time.time()

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QAction
+from PySide6.QtGui import QAccessible, QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, AccountPhase, Line, SocketState, Store, Undo
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.home.quota import LONGEST_DAY, MINUTE, Ledger
+from multisocket_gui.home.quota import LONGEST_DAY, MINUTE, Allowance, Ledger
 from multisocket_gui.home.truth import Asked, Phase, Refused
 from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.main_window import MainWindow
+from multisocket_gui.ui.notice_line import NoticeLine
 from multisocket_gui.ui.outlet_button import OutletButton
+from multisocket_gui.ui.quota_meter import QuotaMeter
+from multisocket_gui.ui.style import colours
 from multisocket_gui.ui.text_line import TextLine
+from multisocket_gui.words import back_time, quota_step
 
 from .conftest import NewWindow
 from .house import (
@@ -585,6 +590,15 @@ def test_palette_and_font_follow_at_run_time(window: MainWindow, looks: Callable
 # Taking back
 
 
+def test_the_page_does_not_move_when_undo_comes_and_goes(window: MainWindow, store: Store, qtbot: QtBot) -> None:
+    assert window.page
+    before = window.page.geometry()
+    store.put_undo(Undo(Action({LAMPE: True}, {LAMPE: False}, time.time())))
+    qtbot.waitUntil(_button(window, "undo").isVisible)
+    QApplication.processEvents()  # what the layout would do now
+    assert window.page.geometry() == before
+
+
 def test_undo_is_offered_by_button_and_key_only_where_there_is_something_to_take_back(
     window: MainWindow, store: Store, asks: Asks, qtbot: QtBot
 ) -> None:
@@ -602,3 +616,58 @@ def test_an_action_that_is_not_taken_back_says_why(window: MainWindow, store: St
     store.put_undo(Undo(Action({LAMPE: True}, {LAMPE: False}, time.time()), refused=(LAMPE,)))
     assert _words(window, "last") == "Not undone, since it changed meanwhile: Lampe."
     assert not _button(window, "undo").isVisible()
+
+
+# The day's calls
+
+
+def _meter(window: MainWindow) -> QuotaMeter:
+    (meter,) = window.findChildren(QuotaMeter)
+    return meter
+
+
+def _bar(window: MainWindow) -> list[QColor]:
+    """The colours of the meter's middle row, from left to right."""
+    picture = _meter(window).grab().toImage()
+    return [picture.pixelColor(x, picture.height() // 2) for x in range(picture.width())]
+
+
+def test_the_meter_is_filled_by_what_is_used_and_open_where_the_reserve_begins(
+    window: MainWindow, store: Store
+) -> None:
+    inks = colours(window.palette())
+    store.put_ledger(Ledger().counted(time.time(), 250))
+    bar = _bar(window)
+    assert bar.count(inks.accent) == pytest.approx(len(bar) / 2, abs=2)
+    assert bar.index(inks.card) == pytest.approx(len(bar) * 380 / 500, abs=3)
+
+
+def test_the_meter_without_reserves_has_no_gap(window: MainWindow, store: Store) -> None:
+    store.put_settings(replace(store.settings, quota=Allowance(500, 0, 0)))
+    assert colours(window.palette()).card not in _bar(window)
+
+
+def test_a_used_up_day_fills_the_meter_whatever_we_counted(window: MainWindow, store: Store) -> None:
+    until = time.time() + 3600
+    store.put_ledger(Ledger().used_up(time.time(), until))
+    assert _bar(window).count(colours(window.palette()).red) > 0.9 * _meter(window).width()
+    assert _words(window, "quota") == f"at least 500 of 500 calls, back at {back_time(until, time.time())}"
+
+
+def test_the_meter_says_more_to_who_points_at_it_or_listens(window: MainWindow, store: Store) -> None:
+    assert "The last 120 are held back" in _meter(window).toolTip()
+    store.put_ledger(Ledger().counted(time.time(), 330))
+    (words,) = window.findChildren(TextLine, "quota")
+    assert (
+        _meter(window).toolTip() == words.accessibleDescription() == quota_step(store.quota(time.time()), time.time())
+    )
+
+
+def test_time_alone_opens_the_line_again(window: MainWindow, store: Store, qtbot: QtBot) -> None:
+    until = time.time() + 0.2
+    store.put_ledger(store.ledger.busy(time.time(), until))
+    assert "back at" in _words(window, "quota")
+    qtbot.waitUntil(lambda: time.time() > until)
+    window._tell_time(time.time())
+    assert _words(window, "quota") == "at least 143 of 500 calls"
+    assert window.findChildren(NoticeLine)[0].notice is None

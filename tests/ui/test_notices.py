@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, AccountPhase, Line, Store
 from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.quota import Ledger
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.notice_line import NoticeLine
 from multisocket_gui.ui.notices import Step, notice
+from multisocket_gui.words import problem_words, quota_step
 
 from .house import Asks, new_store, plants
 
@@ -169,3 +171,46 @@ def test_it_hides_when_all_is_well_again(line: NoticeLine, store: Store) -> None
     store.put_line(Line(heard=1.0))
     line.show_store()
     assert line.isHidden()
+
+
+# The day's calls
+
+
+@pytest.mark.parametrize(("calls", "calm"), [(265, True), (330, True), (395, True), (500, False)])
+def test_each_step_of_saving_is_said(store: Store, calls: int, calm: bool) -> None:
+    now = time.time()
+    store.put_ledger(Ledger().counted(now, calls))
+    told = notice(store, now)
+    assert told is not None
+    assert (told.text, told.steps, told.calm) == (quota_step(store.quota(now), now), (), calm)
+
+
+def test_nothing_is_said_while_there_is_plenty(store: Store) -> None:
+    assert notice(store, time.time()) is None
+
+
+def test_a_pause_is_news_and_no_trouble(store: Store) -> None:
+    now = time.time()
+    store.put_ledger(store.ledger.busy(now, now + 57))
+    told = notice(store, now)
+    assert told is not None
+    assert told.calm
+
+
+@pytest.mark.parametrize("kind", [Kind.QUOTA_USED_UP, Kind.BUSY])
+def test_what_time_alone_mends_is_over_without_another_answer(store: Store, kind: Kind) -> None:
+    now = time.time()
+    store.put_line(Line(problem=Problem(kind, now + 60)))
+    ledger = store.ledger.used_up if kind is Kind.QUOTA_USED_UP else store.ledger.busy
+    store.put_ledger(ledger(now, now + 60))
+    assert notice(store, now + 59) is not None
+    assert notice(store, now + 61) is None
+
+
+def test_a_broken_line_is_said_before_what_is_saved(store: Store) -> None:
+    now = time.time()
+    store.put_ledger(Ledger().counted(now, 330))
+    store.put_line(Line(problem=Problem(Kind.OFFLINE)))
+    told = notice(store, now)
+    assert told is not None
+    assert told.text == problem_words(Problem(Kind.OFFLINE), now).line
