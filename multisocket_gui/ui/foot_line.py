@@ -37,9 +37,6 @@ class FootLine(QWidget):
         self._undo.setToolTip(QKeySequence(UNDO).toString(QKeySequence.SequenceFormat.NativeText))
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         self._undo.clicked.connect(self.undo_asked)
-        policy = self._undo.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # else the page above moves by some pixels whenever it comes and goes
-        self._undo.setSizePolicy(policy)
         self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")

@@ -5,16 +5,17 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage, QPainter
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QAccessible, QContextMenuEvent, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMenu, QProxyStyle, QPushButton, QStyle, QStyleOption, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.home.truth import Phase, Reading, Truth
 from multisocket_gui.ui.outlet_button import OutletButton
 from multisocket_gui.ui.phase_shape import SIZE, paint_phase
 from multisocket_gui.ui.style import TARGET, Colours, colours
+from multisocket_gui.ui.tile_ground import picture
 
 from .house import DARK, LAMPE, LIGHT, OFFSCREEN, doubt, new_store, put, running_timers
 
@@ -328,3 +329,67 @@ def test_a_larger_font_makes_it_higher(tile: OutletButton, store: Store) -> None
     assert tile.heightForWidth(240) > before
     assert tile.sizeHint().isValid()
     assert tile.sizeHint() != QSize()
+
+
+# What it costs
+
+
+class Paints(QObject):
+    """Which parts of a widget were painted."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.areas: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.areas.append(event.rect())
+        return False
+
+
+def test_a_reading_that_shows_the_same_once_more_paints_nothing(tile: OutletButton, store: Store, qtbot: QtBot) -> None:
+    now = time.time()
+    first = Truth(Phase.CONFIRMED, Reading(on=True, at=now, began=1))
+    tile.show_truth(first, now)
+    QApplication.processEvents()
+    paints = Paints(tile)
+    again = Truth(Phase.CONFIRMED, Reading(on=True, at=now + 0.001, began=2))
+    tile.show_truth(again, now)
+    QApplication.processEvents()
+    assert paints.areas == []
+    assert tile.truth is again
+    tile.show_truth(Truth(Phase.CONFIRMED, Reading(on=False, at=now, began=3)), now)
+    qtbot.waitUntil(lambda: paints.areas == [tile.rect()])
+
+
+def test_the_moving_bar_paints_nothing_but_its_room(tile: OutletButton, store: Store, qtbot: QtBot) -> None:
+    _show(tile, store, Phase.SENDING, on=True)
+    QApplication.processEvents()
+    paints = Paints(tile)
+    qtbot.waitUntil(lambda: len(paints.areas) > 1)
+    words = tile.arranged().state
+    assert all(area.top() > words.bottom() for area in paints.areas)
+
+
+def test_a_part_that_is_painted_alone_looks_as_if_all_had_been(tile: OutletButton, store: Store) -> None:
+    _show(tile, store, Phase.CONFIRMED, on=True)
+    whole = tile.grab().toImage()
+    foot = QRect(0, tile.height() - 8, tile.width(), 8)
+    assert tile.grab(foot).toImage() == whole.copy(foot)
+
+
+def test_tiles_that_look_the_same_share_a_picture(store: Store, qtbot: QtBot) -> None:
+    put(store, LAMPE, Phase.SENT, on=True)
+    tiles = [OutletButton(LAMPE, name, "Bureau d’été") for name in ("Lampe", "Écran")]
+    for tile in tiles:
+        qtbot.addWidget(tile)
+        tile.show_truth(store.truth(LAMPE), time.time())
+        tile.resize(240, 90)
+    tiles[0].grab()
+    drawn = picture.cache_info().misses
+    tiles[1].grab()
+    assert picture.cache_info().misses == drawn
+    tiles[1].setPalette(DARK)
+    tiles[1].grab()
+    assert picture.cache_info().misses == drawn + 1
