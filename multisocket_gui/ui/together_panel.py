@@ -165,7 +165,9 @@ class _Details(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._body = QWidget()
         self._rows = QVBoxLayout(self._body)
         self._rows.setContentsMargins(0, 0, 0, GRID)
@@ -184,7 +186,8 @@ class _Details(QScrollArea):
             old.deleteLater()
         self._lines = [self._line(line) for line in lines]
         self.setVisible(bool(lines))
-        self._fit()
+        self.updateGeometry()
+        self._allow_keys()
 
     def _line(self, line: Line) -> TextLine:
         words = TextLine(line.voice, lines=100)
@@ -193,17 +196,24 @@ class _Details(QScrollArea):
         self._rows.addWidget(words)
         return words
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return min(self._rows.heightForWidth(width), _MOST_LINES * self.fontMetrics().lineSpacing())
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self.height())
+        width = super().sizeHint().width()
+        return QSize(width, self.heightForWidth(width))
 
-    def _fit(self) -> None:
-        """As tall as the words are in this width, but never more than so many lines."""
-        width = self.viewport().width()
-        wanted = self._rows.heightForWidth(width) if self._lines else 0
-        most = _MOST_LINES * self.fontMetrics().lineSpacing()
-        self.setFixedHeight(min(wanted, most))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if wanted > most else Qt.FocusPolicy.NoFocus)
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._allow_keys()
+
+    def _allow_keys(self) -> None:
+        """The keyboard can come here where there is something to scroll."""
+        scrolls = self._rows.heightForWidth(self.viewport().width()) > self.viewport().height()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus if scrolls else Qt.FocusPolicy.NoFocus)

@@ -228,8 +228,10 @@ def test_nothing_is_cut_and_much_can_be_scrolled(
     window = new_window(store, asks)
     window.resize(width, 700)
     window.show()
-    _some_on(store)
+    for each in OUTLETS:
+        seen(store, each, ref("S-1", 0).socket == each.socket)
     _preview(store, on=False)
+    _preview(store, on=True)
     details = _panel(window).findChild(QWidget, "together-details")
     assert isinstance(details, QScrollArea)
     lines = [line for line in _panel(window).findChildren(TextLine) if line.isVisible()]
@@ -237,6 +239,7 @@ def test_nothing_is_cut_and_much_can_be_scrolled(
     assert not any(line.fitted().cut for line in lines)
     body = details.widget()
     assert body is not None
-    qtbot.waitUntil(
-        lambda: body.height() <= details.viewport().height() or details.focusPolicy() is Qt.FocusPolicy.TabFocus
-    )
+    qtbot.waitUntil(lambda: details.height() == details.heightForWidth(details.width()))
+    scrolls = details.focusPolicy() is Qt.FocusPolicy.TabFocus
+    assert scrolls is (body.height() > details.viewport().height())
+    assert scrolls or max(line.mapTo(body, line.rect().bottomLeft()).y() for line in lines[1:]) < body.height()
