@@ -65,11 +65,6 @@ class Home:
         calls: list[dict[str, Any]] = self._control("GET", "/calls")["calls"]
         return calls
 
-    def sockets(self) -> list[str]:
-        """The ids of every socket of the settings."""
-        settings = json.loads((self.folder / "settings.json").read_text(encoding="utf-8"))
-        return [socket["value"] for plant in settings["plants"] for socket in plant["sockets"]]
-
     def url(self, socket: str) -> str:
         """Return the address of a socket of the first plant, by its id."""
         plant = self.facts["plants"][0]["id"]

@@ -71,7 +71,7 @@ def _reading(desktop: Desktop) -> tuple[float, float]:
         before = _answered(ours)
         began = process.asked("stall").at
         ours.ask("refresh")
-        _wait_for_answers(ours, before + STRIPS + 1)
+        _wait_for_answers(ours, before)
         return _stalled(process, began)
 
 
@@ -82,7 +82,7 @@ def _signing_in(desktop: Desktop) -> tuple[float, float]:
         began = process.asked("stall").at
         if ours.ask("sign-in"):
             sys.exit("the sign-in failed")
-        _wait_for_answers(ours, len(ours.sockets()))
+        _wait_for_answers(ours, 0)
         return _stalled(process, began)
 
 
@@ -99,13 +99,16 @@ def _answered(ours: Home) -> int:
     return sum(call["status"] == 200 for call in ours.calls())
 
 
-def _wait_for_answers(ours: Home, count: int) -> None:
+def _wait_for_answers(ours: Home, before: int) -> None:
+    """Wait until answers came and no more have come for a while: how many calls a reading takes is the program's."""
     deadline = time.monotonic() + PATIENCE
-    while _answered(ours) < count:
+    count, since = before, time.monotonic()
+    while count == before or time.monotonic() - since < UNTIL_ALL_IS_PAINTED:
         if time.monotonic() > deadline:
-            sys.exit(f"{_answered(ours)} answers of {count}")
+            sys.exit("the service is not asked, or without an end")
         time.sleep(0.1)
-    time.sleep(UNTIL_ALL_IS_PAINTED)
+        if (now := _answered(ours)) != count:
+            count, since = now, time.monotonic()
 
 
 def _stalled(process: Started, began: float) -> tuple[float, float]:
