@@ -102,10 +102,12 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
     =========  ==============================================  =================================================
     Asked      another click is under way                      that click's entry is now this one's
     Asked      otherwise                                       HERE, ASKED
-    Accepted   always                                          its entry: SENT
+    Accepted,  of a click that another one overtook            nothing: a later read shows what it did
+    Doubted
+    Accepted   otherwise                                       its entry: SENT
     Refused    what it asked was seen meanwhile                its entry: DOUBT, with the reason
     Refused    otherwise                                       its entry: REFUSED, with the reason
-    Doubted    always                                          its entry: DOUBT, with the reason
+    Doubted    otherwise                                       its entry: DOUBT, with the reason
     Seen       agrees with what was sent                       its entry: CONFIRMED, or DOUBT with what was seen
     Seen       contradicts what was sent, settled              its entry: DISPUTED, or DOUBT with what was seen
     Seen       a click under way may have done it, since it    its entry: what was seen
@@ -119,6 +121,8 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
     match step.event:
         case Asked():
             return (_asked(step, step.event, earlier, number),)
+        case Accepted(ticket=ticket) | Doubted(ticket=ticket) if not _decides(step.before, ticket):
+            return ()
         case Accepted(at=at):
             return (replace(_under_way(step, earlier, number), fate=Fate.SENT, when=at, seen=None),)
         case Refused(problem=problem):
@@ -142,6 +146,11 @@ def interrupted(entry: Entry) -> Entry:
 def is_open(entry: Entry) -> bool:
     """Whether a later read may still tell what became of it."""
     return entry.fate in _OPEN or bool(entry.overtaken)
+
+
+def _decides(truth: Truth, ticket: int) -> bool:
+    """Whether what became of this click is what became of the wish."""
+    return truth.phase is Phase.SENDING and truth.wish is not None and truth.wish.ticket == ticket
 
 
 def _asked(step: Step, asked: Asked, earlier: Sequence[Entry], number: int) -> Entry:

@@ -239,7 +239,7 @@ def test_a_click_that_was_overtaken_under_way_is_not_called_elsewhere_when_it_sh
     life.ask(True)
     first = life.ticket
     life.ask(False)
-    life.accept(first)  # which the truth does not hear
+    life.accept(first)
     life.refuse()
     life.see(True)
     on, off = life.entries
