@@ -192,8 +192,8 @@ class _Details(QScrollArea):
     def _line(self, line: Line) -> TextLine:
         words = TextLine(line.voice, lines=100)
         words.say(line.text)
-        words.show()  # a widget that is not shown yet takes no room in a layout
         self._rows.addWidget(words)
+        words.show()  # a widget that is not shown yet takes no room in a layout
         return words
 
     def hasHeightForWidth(self) -> bool:

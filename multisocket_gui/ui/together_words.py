@@ -144,11 +144,11 @@ def _result(action: GroupAction, store: Store) -> str:
             return trn("Taking back was sent to {count} outlet.", "Taking back was sent to {count} outlets.", sent)
         words = trn("{count} outlet is as it was before.", "{count} outlets are as they were before.", confirmed)
         return words if confirmed else tr("Nothing was taken back.")
+    place = scope_name(action.scope, store)
     if not confirmed + sent:
-        words = tr("{place}: nothing was switched.")
-    else:
-        words = "{place}: " + ", ".join(_counted(confirmed, sent, on=bool(action.on))) + "."
-    return words.format(place=scope_name(action.scope, store))
+        return tr("{place}: nothing was switched.").format(place=place)
+    counts = ", ".join(_counted(confirmed, sent, on=bool(action.on)))
+    return tr("{place}: {counts}.").format(place=place, counts=counts)
 
 
 def _counted(confirmed: int, sent: int, *, on: bool) -> Iterable[str]:
