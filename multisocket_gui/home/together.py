@@ -139,7 +139,7 @@ def in_one_call(shown: Preview, members: Members) -> Selector | None:
     is better written by its id.
     """
     group = shown.scope.group
-    if group is None or len(shown.sockets) < 2 or set(shown.sockets) != members.get(group):
+    if group is None or len(shown.sockets) < 2 or frozenset(shown.sockets) != members.get(group):
         return None
     counts = {sum(ref.socket == socket for ref in shown.wishes) for socket in shown.sockets}
     return group if len(counts) == 1 else None
