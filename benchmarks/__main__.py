@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 
 from . import machine
 from .desktop import Desktop, private_desktop
-from .figures import click, command, memory, stall, start, wakeups
+from .figures import click, command, day, memory, stall, start, wakeups
 from .home import OBSERVED, PRODUCT, home
 from .table import Figure, markdown
 
@@ -26,6 +26,7 @@ FIGURES: dict[str, Callable[[Desktop, int], Iterator[Figure]]] = {
     "stall": stall.measure,
     "wakeups": wakeups.measure,
     "command": command.measure,
+    "day": day.measure,
 }
 
 

@@ -81,9 +81,15 @@ class Sent:
     """When a write's 200 came back."""
 
     @property
+    def in_doubt(self) -> bool:
+        """Whether whoever sent a write cannot tell what became of it."""
+        return self.status is not None and getattr(self.error, "doubtful", False)
+
+    @property
     def may_have_switched(self) -> bool:
-        """Whether whoever sent it must think that it took effect."""
-        return self.status is not None and (self.error is None or getattr(self.error, "doubtful", False))
+        """Whether a write took effect or may have. A line that was dead before took nothing to the service."""
+        doubt = self.in_doubt and not getattr(self.error, "replayable", False)
+        return self.status is not None and (self.error is None or doubt)
 
 
 class Model:
@@ -91,7 +97,7 @@ class Model:
 
     def __init__(self, home: DemoHome, clock: VirtualClock) -> None:
         self.home = home
-        self.house = House(home, lambda: clock.true)
+        self.house = House(home, lambda: clock.wall)
         self.lag = 0.0
         self.sent: list[Sent] = []
         self.on_left: Callable[[Sent], None] = lambda _: None
@@ -116,6 +122,7 @@ class Model:
         leave()
         sent = Sent(self.next_number(), HeldCall.mine(), self._clock.now(), plant, selector, status)
         self.sent.append(sent)
+        sent.held.sent.append(sent)
         self.on_left(sent)
         try:
             self._there(sent, sent.held.pause("leaving"))
@@ -132,7 +139,7 @@ class Model:
         if not sockets:
             raise NotFound
         if sent.status is None:
-            sent.served = self._clock.true
+            sent.served = self._clock.wall
             moment = sent.served - self.lag
             pictures = {s.id: tuple(self.house.state_at(sent.plant, s.id, moment)) for s in sockets}
             sent.answer = {i: p[:-1] or (*p, False) for i, p in pictures.items()} if fate == SHAPE else pictures

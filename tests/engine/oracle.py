@@ -8,22 +8,24 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, Protocol
 
 from multisocket_gui import words
 from multisocket_gui.cloud.errors import QuotaUsedUp
+from multisocket_gui.demo.demo_home import DemoSocket
 from multisocket_gui.engine import status
-from multisocket_gui.engine.clock import Moment
-from multisocket_gui.engine.worker import Abandoned, Crashed, Ended, Superseded
-from multisocket_gui.home.model import OutletRef, SocketRef
+from multisocket_gui.engine.clock import Clock, Moment
+from multisocket_gui.engine.controller import Controller
+from multisocket_gui.engine.store import Moved, Store
+from multisocket_gui.engine.worker import Abandoned, Crashed, Ended, Superseded, Worker
+from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Trouble
-from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.home.truth import Asked, Phase, Truth
 
 from .model import Sent
-from .program import Program
 from .virtual import HeldCall
 
 TIME_TO_LIVE = 15.0
@@ -36,6 +38,7 @@ class Click:
 
     ref: OutletRef
     on: bool
+    ticket: int
     at: Moment
     writes: list[Sent] = field(default_factory=list)
 
@@ -47,6 +50,7 @@ class Began:
     job: object
     sockets: frozenset[SocketRef]
     clicks: Mapping[OutletRef, Click]
+    """Those that it carries, each the last one on its outlet."""
     unseen: Mapping[OutletRef, bool]
     """Accepted, still settling, and shown by no read."""
     reads: Mapping[SocketRef, tuple[Sent, tuple[bool, ...]]]
@@ -63,11 +67,37 @@ class Books:
     elsewhere: frozenset[int] = frozenset()
 
 
+class World(Protocol):
+    """What the oracle looks at: a program, and what left it."""
+
+    clock: Clock
+    store: Store
+    controller: Controller
+    worker: Worker
+    model: Watched
+
+    def sockets(self) -> Mapping[SocketRef, str]:
+        """Each socket of the set-up and its id at the service."""
+
+
+class Watched(Protocol):
+    """Tells of every request as it leaves, and as a write takes effect."""
+
+    sent: list[Sent]
+    on_left: Callable[[Sent], None]
+    on_effect: Callable[[Sent], None]
+
+    def sockets(self, plant_id: str, selector: Selector) -> list[DemoSocket]:
+        """What a selector means."""
+
+
 class Oracle:
     """Watches one program. `check` raises AssertionError where it says or did what it must not."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: World, *, told_at_once: bool = True) -> None:
         self.p = program
+        self._told_at_once = told_at_once
+        """Whether the program hears of a call in the same moment as the ledger."""
         self.clicks: dict[OutletRef, Click] = {}
         """The last click on each outlet."""
         self.open: dict[OutletRef, Click] = {}
@@ -78,8 +108,11 @@ class Oracle:
         self.decided: dict[OutletRef, int] = {}
         """The number of the last write that was decided and may have switched the outlet."""
         self.broken: list[str] = []
+        self._permitted: dict[OutletRef, tuple[bool, Moment]] = {}
         self.submitted = 0
         self.ended: Counter[int] = Counter()
+        self._held_of: dict[int, HeldCall] = {}
+        self._counts: Counter[SocketRef] = Counter()
         self._kept: list[object] = []
         self._watch()
 
@@ -93,6 +126,7 @@ class Oracle:
 
         self.p.worker.submit = counted  # type: ignore[method-assign]  # the only place where every job passes
         self.p.worker.ended.connect(self._ended)
+        self.p.store.moved.connect(self._moved)
         self._hook, sys.excepthook = sys.excepthook, self._raised
 
     def close(self) -> None:
@@ -107,14 +141,24 @@ class Oracle:
 
     # What happens
 
-    def clicked(self, wishes: Mapping[OutletRef, bool]) -> None:
-        """To be told before the program is: it may refuse at once."""
-        for ref, on in wishes.items():
-            self.clicks[ref] = self.open[ref] = Click(ref, on, self.p.clock.now())
+    def may_ask(self, wishes: Mapping[OutletRef, bool]) -> None:
+        """To be told before the program is: a person does what asks for these states, now or one after the other."""
+        now = self.p.clock.now()
+        self._permitted |= {ref: (on, now) for ref, on in wishes.items()}
 
-    def refused_at_once(self) -> None:
-        """To be told after the program was: what it will not send is over."""
-        self._close(self.open)
+    def _moved(self, moves: Iterable[Moved]) -> None:
+        for moved in moves:
+            if isinstance(moved.event, Asked):
+                self._asked(moved.outlet, moved.event)
+            elif moved.after.phase is not Phase.SENDING:
+                self.open.pop(moved.outlet, None)
+
+    def _asked(self, ref: OutletRef, asked: Asked) -> None:
+        on, now = asked.on, self.p.clock.now()
+        permitted, at = self._permitted.pop(ref, (None, now))
+        self._must(permitted is on, f"{ref} is asked {on}, a person asked {permitted}")
+        self._must(now.seconds_since(at) <= TIME_TO_LIVE, f"{ref} is asked {on}, which was wanted long ago")
+        self.clicks[ref] = self.open[ref] = Click(ref, on, asked.ticket, now)
 
     def forget(self, refs: frozenset[SocketRef]) -> None:
         """The set-up no longer holds these sockets as they were."""
@@ -127,12 +171,13 @@ class Oracle:
     def started(self, held: HeldCall) -> None:
         """A job's call is handed over: from here on, newer clicks are not its own."""
         job = held.call.args[0].job  # type: ignore[attr-defined]  # the worker binds the run to the call
+        self._held_of[id(job)] = held
         sockets = frozenset(key for key in job.holds if isinstance(key, SocketRef))
         now, settling = self.p.clock.now().wall, self.p.store.lag.settling
         self.began[held] = Began(
             job,
             sockets,
-            {ref: click for ref, click in self.open.items() if ref.socket in sockets},
+            {ref: click for ref, click in self.open.items() if click.ticket in _tickets(job)},
             {ref: on for ref, (on, at) in self.unseen.items() if ref.socket in sockets and now - at < settling},
             {ref: books.read for ref, books in self.books.items() if books.read and books.usable},
         )
@@ -141,8 +186,9 @@ class Oracle:
         if sent.status is None:
             return
         began = self.began[sent.held]
+        meant = {socket.id for socket in self.p.model.sockets(sent.plant, sent.selector)}
         for ref, name in self.p.sockets().items():
-            if name not in [s.id for s in self.p.model.sockets(sent.plant, sent.selector)]:
+            if name not in meant:
                 continue
             carried = [click for outlet, click in began.clicks.items() if outlet.socket == ref and self._young(click)]
             self._must(bool(carried), f"a write left for {name} that nobody asked for, or asked for too long ago")
@@ -177,7 +223,7 @@ class Oracle:
             self._kept_as_read(sent, began, ref, on)
 
     def _kept_as_read(self, sent: Sent, began: Began, ref: OutletRef, on: bool) -> None:
-        own = [s for s in self.p.model.sent if s.held is sent.held and s.answered is not None]
+        own = [s for s in sent.held.sent if s.answered is not None]
         basis, known = (self._of(own[-1], ref.socket), own[-1].answered) if own else (None, None)
         if basis is None and ref.socket in began.reads:
             read, basis = began.reads[ref.socket]
@@ -200,25 +246,19 @@ class Oracle:
         self._must(not isinstance(ended.outcome, Crashed), f"a job crashed: {ended.outcome}")
         if isinstance(ended.outcome, Superseded):
             return
-        held = next((h for h, began in self.began.items() if began.job is ended.job), None)
+        held = self._held_of.get(id(ended.job))
         if held is not None:
             self._told(held, self.began[held], gone=isinstance(ended.outcome, Abandoned))
-        self._close({ref: c for ref, c in self.open.items() if ref.socket in getattr(ended.job, "holds", ())})
-
-    def _close(self, clicks: Mapping[OutletRef, Click]) -> None:
-        for ref in list(clicks):
-            if self.p.store.truth(ref).phase is not Phase.SENDING:
-                self.open.pop(ref, None)
 
     def _told(self, held: HeldCall, began: Began, *, gone: bool) -> None:
         """A job that started has ended; `gone`: nobody listened any more."""
-        mine = [sent for sent in self.p.model.sent if sent.held is held]
+        mine = list(held.sent)
         for sent in mine:
             for ref in began.sockets:
                 if not gone and (array := self._of(sent, ref)) is not None:
                     self._read(ref, sent, array)
         for sent in mine:
-            if sent.may_have_switched:
+            if sent.may_have_switched or sent.in_doubt:
                 self._wrote(sent, began, gone=gone)
 
     def _read(self, ref: SocketRef, sent: Sent, array: tuple[bool, ...]) -> None:
@@ -236,7 +276,8 @@ class Oracle:
         assert sent.status is not None
         named = {ref for ref, click in began.clicks.items() if sent in click.writes}
         for ref in named:
-            self.decided[ref] = sent.number
+            if sent.may_have_switched:
+                self.decided[ref] = sent.number
             if sent.accepted and not gone:
                 self.unseen[ref] = (began.clicks[ref].on, sent.accepted.wall)
             elif not gone:
@@ -254,17 +295,20 @@ class Oracle:
 
     def check(self) -> None:
         """After every step: nothing that was done or is shown may be untrue."""
-        document = json.loads(status.as_json(self.p.store, self.p.clock.wall))
+        now = self.p.clock.now().wall
+        document = json.loads(status.as_json(self.p.store, now))
         shown = [outlet for plant in document["plants"] for socket in plant["sockets"] for outlet in socket["outlets"]]
+        self._counts = Counter(ref.socket for ref in self.p.store.outlets())
         for ref, printed in zip(self.p.store.outlets(), shown, strict=True):
             truth = self.p.store.truth(ref)
             self._check_phase(ref, truth)
-            self._check_words(ref, truth, printed)
+            self._check_words(ref, truth, printed, now)
         for socket, books in self.books.items():
             said = self.p.store.socket_state(socket).elsewhere
             self._must(said == books.elsewhere, f"{socket}: changed elsewhere {books.elsewhere}, said {said}")
         self._check_jobs()
-        self._check_ledger(document["quota"]["used_at_least"])
+        if self._told_at_once:
+            self._check_ledger(document["quota"]["used_at_least"])
         if self.broken:
             raise AssertionError("\n".join(dict.fromkeys(self.broken)))
 
@@ -300,10 +344,10 @@ class Oracle:
         if books is None or books.read is None or books.read[0].number < self.decided.get(ref, 0):
             return None
         array = books.read[1]
-        return array[ref.index] if len(array) == len(self.p.store.truths_of(ref.socket)) else None
+        return array[ref.index] if len(array) == self._counts[ref.socket] else None
 
-    def _check_words(self, ref: OutletRef, truth: Truth, printed: Mapping[str, Any]) -> None:
-        line = words.phase_line(truth, self.p.clock.wall)
+    def _check_words(self, ref: OutletRef, truth: Truth, printed: Mapping[str, Any], now: float) -> None:
+        line = words.phase_line(truth, now)
         plain = {True: line.startswith("On · "), False: line.startswith("Off · ")}
         confirmed = truth.phase is Phase.CONFIRMED
         self._must((plain[True] or plain[False]) is confirmed, f"{ref} is {truth.phase}, the words are “{line}”")
@@ -311,7 +355,7 @@ class Oracle:
             self._must(plain[bool(self._seen(ref))], f"{ref} was read {self._seen(ref)}, the words are “{line}”")
             self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
             book = self.books[ref.socket].read
-            since = self.p.clock.wall - printed["age_s"] if book else 0.0
+            since = now - printed["age_s"] if book else 0.0
             self._must(book is not None and since <= book[0].left.wall + 0.06, f"{ref} is said to be read too lately")
         self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
 
@@ -325,11 +369,16 @@ class Oracle:
 
     def _check_ledger(self, used: int) -> None:
         """The service's day began at the latest at the last time that a 403 told, else at some midnight."""
-        now = self.p.clock.wall
+        now = self.p.clock.now().wall
         told = [s.error.problem.until or 0.0 for s in self.p.model.sent if isinstance(s.error, QuotaUsedUp)]
         begins = max((until for until in told if until <= now), default=now - 86_400.0)
         sent = sum(one.left.wall >= max(begins, now - 86_400.0) for one in self.p.model.sent)
         self._must(used >= sent, f"{sent} calls were sent today, {used} are told")
+
+
+def _tickets(job: Any) -> set[int]:
+    """Of the clicks that a job carries; others may wait for their moment outside it."""
+    return {intent.ticket for intent in job.intents.values()}
 
 
 def _may_be_sent_again(error: Trouble | None) -> bool:

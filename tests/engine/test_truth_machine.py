@@ -1,4 +1,4 @@
-"""The promise under everything that may happen, in any order: a click, a second writer, lag, faults, sleep, sign-out."""
+"""The promise under all that may happen, in any order: clicks, a second writer, lag, faults, sleep, a sign-out."""
 
 from __future__ import annotations
 
@@ -55,46 +55,32 @@ class TruthMachine(RuleBasedStateMachine):
     @rule(number=which, on=st.booleans())
     def click(self, number: int, on: bool) -> None:
         ref = self.outlet(number)
-        self.oracle.clicked({ref: on})
+        self.oracle.may_ask({ref: on})
         self.p.controller.switch(ref, on)
-        self.told()
+        pump()
 
     @rule(number=which, on=st.booleans())
     def click_the_whole_socket(self, number: int, on: bool) -> None:
         socket = self.outlet(number).socket
-        self.oracle.clicked(dict.fromkeys(self.p.store.truths_of(socket), on))
+        self.oracle.may_ask(dict.fromkeys(self.p.store.truths_of(socket), on))
         self.p.controller.switch_socket(socket, on)
-        self.told()
+        pump()
 
     @rule()
     def undo(self) -> None:
         offer = self.p.store.undo
-        before = {ref: self.p.store.truth(ref).wish for ref in self.p.store.outlets()}
-        if offer is None:
-            return
-        with_undo = offer.action.prior
-        clicks, opened = dict(self.oracle.clicks), dict(self.oracle.open)
-        self.oracle.clicked(with_undo)
-        self.p.controller.undo()
-        for ref in with_undo:  # it may refuse, or leave out what never changed
-            if self.p.store.truth(ref).wish == before[ref]:
-                self.put_back(ref, clicks, opened)
-        self.told()
-
-    def put_back(self, ref: OutletRef, clicks: dict, opened: dict) -> None:
-        for now, then in ((self.oracle.clicks, clicks), (self.oracle.open, opened)):
-            now.pop(ref, None)
-            if ref in then:
-                now[ref] = then[ref]
+        if offer:
+            self.oracle.may_ask(offer.action.prior)
+            self.p.controller.undo()
 
     @rule(number=which)
     def try_again(self, number: int) -> None:
         ref = self.outlet(number)
         truth = self.p.store.truth(ref)
         if truth.phase in (Phase.FAILED, Phase.DISPUTED) and truth.wish:
-            self.oracle.clicked({ref: truth.wish.on})
+            self.oracle.may_ask({ref: truth.wish.on})
             self.p.controller.try_again(ref)
-            self.told()
+            pump()
 
     @rule(number=which)
     def accept(self, number: int) -> None:
@@ -164,10 +150,6 @@ class TruthMachine(RuleBasedStateMachine):
     @rule(gone=st.sampled_from([10.0, 20.0, 3600.0]))
     def the_computer_sleeps(self, gone: float) -> None:
         self.p.clock.sleep(gone)
-
-    def told(self) -> None:
-        pump()
-        self.oracle.refused_at_once()
 
     @invariant()
     def nothing_is_untrue(self) -> None:
