@@ -134,7 +134,7 @@ def bring_about_every_phase(stage: Stage) -> None:
     knobs.fail_next("no_plug", on="SetPlugStatus")
     click(stage, failed, Phase.FAILED)
     knobs.offline = {unknown.socket.selector.value}
-    knobs.fail_next("reset_before", on="SetPlugStatus")
+    knobs.fail_next("server_error", on="SetPlugStatus")
     stage.click_tile(unknown)
     stage.until(lambda: not stage.program.controller.strips.busy(unknown.socket), "an answer to be lost")
     click(stage, sent, Phase.SENT)
