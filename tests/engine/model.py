@@ -34,7 +34,7 @@ from multisocket_gui.engine.clock import Moment
 from multisocket_gui.home.model import Selector
 from multisocket_gui.home.problem import Trouble
 
-from .virtual import HeldCall, VirtualClock
+from .virtual import HeldCall, WorldClock
 
 CONNECTING: dict[object, Callable[[], Trouble]] = {"offline": Offline, "nobody_listens": Refused}
 """What may come in place of a connection."""
@@ -95,9 +95,9 @@ class Sent:
 class Model:
     """The house, how far reads lag, and what was sent. `on_left` and `on_effect` see a request at once."""
 
-    def __init__(self, home: DemoHome, clock: VirtualClock) -> None:
+    def __init__(self, home: DemoHome, clock: WorldClock) -> None:
         self.home = home
-        self.house = House(home, lambda: clock.wall)
+        self.house = House(home, lambda: clock.true)
         self.lag = 0.0
         self.sent: list[Sent] = []
         self.on_left: Callable[[Sent], None] = lambda _: None
@@ -139,7 +139,7 @@ class Model:
         if not sockets:
             raise NotFound
         if sent.status is None:
-            sent.served = self._clock.wall
+            sent.served = self._clock.true
             moment = sent.served - self.lag
             pictures = {s.id: tuple(self.house.state_at(sent.plant, s.id, moment)) for s in sockets}
             sent.answer = {i: p[:-1] or (*p, False) for i, p in pictures.items()} if fate == SHAPE else pictures

@@ -20,7 +20,7 @@ from multisocket_gui.signin.errors import SignedOut, Unreachable
 
 from .conftest import Key
 from .model import Model, ModelApi
-from .virtual import HeldCall, HeldCrew, ImmediateCrew, VirtualClock, pump
+from .virtual import HeldCall, HeldCrew, ImmediateCrew, WorldClock, pump
 
 PLANT = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01"
 USER = {"id": "5f0c1d2e-7a41-4c7e-9d52-0b1e6a7c1a01", "email": "a@example.com", "password": "-", "name": "A"}
@@ -82,7 +82,7 @@ class Program:
     """Everything between a click and the relay of the model."""
 
     def __init__(self, settings: Settings, limit: int, started: Callable[[HeldCall], None] = lambda _: None) -> None:
-        self.clock = VirtualClock()
+        self.clock = WorldClock()
         self.model = Model(small_home(), self.clock)
         self.crew = HeldCrew(limit, started)
         self.store = Store(settings, Ledger())

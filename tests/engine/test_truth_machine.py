@@ -15,15 +15,17 @@ from hypothesis.stateful import (
 )
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import OutletRef, Selector, SelectorKey
+from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.home.truth import Phase
 
 from .model import CONNECTING, ON_THE_WAY, ON_THE_WAY_BACK, SHAPE
 from .oracle import Oracle
-from .program import TOKENS, Program, small_settings
+from .program import PLANT, TOKENS, Program, small_settings
 from .virtual import pump
 
 WELL = None
+STRIPS = Selector(SelectorKey.TYPE, "strip")
 there = st.sampled_from([WELL, WELL, WELL, WELL, SHAPE, *ON_THE_WAY])
 back = st.sampled_from([WELL, WELL, WELL, *ON_THE_WAY_BACK])
 before = st.sampled_from([WELL] * 6 + [*TOKENS, *CONNECTING])
@@ -115,6 +117,28 @@ class TruthMachine(RuleBasedStateMachine):
         self.oracle.forget(changed)
         pump()
 
+    @rule(on=st.booleans(), grouped=st.booleans())
+    def preview_all(self, on: bool, grouped: bool) -> None:
+        self.p.controller.together.preview(Scope(PLANT, STRIPS if grouped and self.groups else None), on)
+
+    @rule()
+    def do_what_is_previewed(self) -> None:
+        told = self.p.store.together
+        if told and told.stage is Stage.PREVIEW and told.on is not None:
+            self.oracle.may_ask(dict.fromkeys(self.p.store.outlets(), told.on))
+            self.p.controller.together.go()
+
+    @rule()
+    def retry_these(self) -> None:
+        told = self.p.store.together
+        if told and told.stage is Stage.ENDED and told.on is not None:
+            self.oracle.may_ask(dict.fromkeys(self.p.store.outlets(), told.on))
+            self.p.controller.together.retry()
+
+    @rule()
+    def stop_what_has_not_left(self) -> None:
+        self.p.controller.together.stop()
+
     # The service and the line
 
     @rule(number=which, first=before, fate=there, answer=back)
@@ -150,6 +174,10 @@ class TruthMachine(RuleBasedStateMachine):
     @rule(gone=st.sampled_from([10.0, 20.0, 3600.0]))
     def the_computer_sleeps(self, gone: float) -> None:
         self.p.clock.sleep(gone)
+
+    @rule(by=st.sampled_from([-3600.0, 3600.0]))
+    def somebody_sets_the_clock(self, by: float) -> None:
+        self.p.clock.set(by)
 
     @invariant()
     def nothing_is_untrue(self) -> None:

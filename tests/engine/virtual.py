@@ -7,10 +7,27 @@ from collections.abc import Callable
 
 from benchmarks.simulation import ImmediateCrew, VirtualClock, pump
 
-__all__ = ["HeldCall", "HeldCrew", "ImmediateCrew", "VirtualClock", "pump"]
+__all__ = ["HeldCall", "HeldCrew", "ImmediateCrew", "WorldClock", "pump"]
 
 _HUNG = 20.0
 """Seconds of real time after which a call that does not come to its next stop fails the test."""
+
+
+class WorldClock(VirtualClock):
+    """A computer's clock that somebody may set; `true` is the time that the service lives in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._set_by = 0.0
+
+    @property
+    def true(self) -> float:
+        return self.wall - self._set_by
+
+    def set(self, seconds: float) -> None:
+        """Somebody puts the computer's clock forward, or back."""
+        self.wall += seconds
+        self._set_by += seconds
 
 
 class Left(BaseException):
