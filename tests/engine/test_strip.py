@@ -8,12 +8,13 @@ import pytest
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
+from multisocket_gui.engine.ledger import Ledgers
 from multisocket_gui.engine.service import Service
 from multisocket_gui.engine.store import Array
 from multisocket_gui.engine.strip import Intent, Order, Report, carry_out
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind
-from multisocket_gui.home.quota import Purpose
+from multisocket_gui.home.quota import Allowance, Purpose
 from multisocket_gui.settings import Service as ServiceSettings
 from multisocket_gui.settings import Wire
 
@@ -65,7 +66,7 @@ def strip(cloud: EmbeddedCloud) -> Strip:
     demo = cloud.service
     settings = ServiceSettings(demo.api_url, demo.authority, demo.client_id)
     wire = Wire(demo.ca_file, trust_env=False)
-    return Strip(cloud, Service(settings, wire, Tokens(cloud), lambda: demo.subscription_key, lambda: None))
+    return Strip(cloud, Service(settings, wire, Tokens(cloud), lambda: demo.subscription_key, Ledgers(), Allowance))
 
 
 def old(array: tuple[bool, ...]) -> Array:
@@ -126,7 +127,9 @@ def test_the_time_is_looked_at_again_when_the_token_is_there(cloud: EmbeddedClou
 
     settings = ServiceSettings(demo.api_url, demo.authority, demo.client_id)
     wire = Wire(demo.ca_file, trust_env=False)
-    strip = Strip(cloud, Service(settings, wire, SlowTokens(cloud), lambda: demo.subscription_key, lambda: None))
+    strip = Strip(
+        cloud, Service(settings, wire, SlowTokens(cloud), lambda: demo.subscription_key, Ledgers(), Allowance)
+    )
     order = replace(strip.order, intents={1: Intent(True, 1, Moment.now())})
     report = carry_out(order, strip.service)
     assert report.problem is not None
