@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multisocket_gui.home.history import Entry, Fate, Hand, Names, State, Step, interrupted, told
@@ -429,8 +429,16 @@ class World:
         self.life.restart()
 
 
-CLICKS = ("on", "off", "start", "cut", "cut and done", "accepted", "refused", "doubted", "doubted and done")
-OURS = st.sampled_from((*CLICKS, "read", "read", "dismiss", "restart"))
+ENDS = ("accepted", "refused", "doubted", "doubted and done")
+ACTS = ("on", "off", "start", "cut", "cut and done", *ENDS, "read", "read", "dismiss", "restart")
+CLICKS = [(on, "start", *then) for on in ("on", "off") for then in ((), ("cut",), ("cut and done",), *zip(ENDS))]
+OURS = st.sampled_from([*zip(ACTS), *CLICKS, ("on", "off"), ("off", "on")])
+"""One act, or some that go together, so that most runs come to a decision."""
+ANYBODYS = OURS | st.just(("press",))
+
+
+def runs(acts: st.SearchStrategy[tuple[str, ...]]) -> st.SearchStrategy[list[str]]:
+    return st.lists(acts, min_size=3, max_size=25).map(lambda parts: ["read", *chain(*parts)])
 
 
 def play(world: World, acts: list[str]) -> World:
@@ -455,15 +463,17 @@ def play(world: World, acts: list[str]) -> World:
     return world
 
 
-@given(st.lists(OURS, max_size=30), st.sampled_from([0.0, 0.0, 3.0, 20.0]))
+@settings(max_examples=500)
+@given(runs(OURS), st.sampled_from([0.0, 3.0, 20.0]))
 def test_where_nobody_else_switches_nothing_is_called_elsewhere(acts: list[str], lag: float) -> None:
-    world = play(World(lag=lag), ["read", *acts])
+    world = play(World(lag=lag), acts)
     assert ELSEWHERE not in {entry.hand for entry in world.life.entries}, world.life.lines
 
 
-@given(st.lists(OURS | st.just("press"), max_size=30), st.sampled_from([0.0, 20.0]))
+@settings(max_examples=500)
+@given(runs(ANYBODYS), st.sampled_from([0.0, 20.0]))
 def test_nothing_is_said_from_here_that_nobody_asked_here(acts: list[str], lag: float) -> None:
-    world = play(World(lag=lag), ["read", *acts])
+    world = play(World(lag=lag), acts)
     here = [entry.on for entry in world.life.entries if entry.hand is HERE]
     assert here.count(True) <= world.asked.count(True)
     assert here.count(False) <= world.asked.count(False)
@@ -471,9 +481,10 @@ def test_nothing_is_said_from_here_that_nobody_asked_here(acts: list[str], lag: 
     assert len(elsewhere) <= world.pressed or lag
 
 
-@given(st.lists(OURS | st.just("press"), max_size=30))
+@settings(max_examples=500)
+@given(runs(ANYBODYS))
 def test_only_what_a_read_returned_is_called_confirmed_or_elsewhere(acts: list[str]) -> None:
-    life = play(World(), ["read", *acts]).life
+    life = play(World(), acts).life
     for entry in life.entries:
         assert entry.fate is not Fate.CONFIRMED or (entry.seen is not None and entry.seen.on is entry.on)
         assert (entry.hand is ELSEWHERE) == (entry.fate is Fate.SEEN)
