@@ -10,6 +10,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -26,9 +27,9 @@ from .virtual import pump
 
 WELL = None
 STRIPS = Selector(SelectorKey.TYPE, "strip")
-there = st.sampled_from([WELL, WELL, WELL, WELL, SHAPE, *ON_THE_WAY])
-back = st.sampled_from([WELL, WELL, WELL, *ON_THE_WAY_BACK])
-before = st.sampled_from([WELL] * 6 + [*TOKENS, *CONNECTING])
+before = st.sampled_from([WELL] * 20 + [*TOKENS, *CONNECTING])
+there = st.sampled_from([WELL] * 24 + [SHAPE, *ON_THE_WAY])
+back = st.sampled_from([WELL] * 12 + [*ON_THE_WAY_BACK])
 which = st.integers(0, 6)
 seconds = st.sampled_from([0.5, 1.6, 4.0, 5.5, 9.0, 16.0, 61.0, 200.0])
 
@@ -41,12 +42,14 @@ def fates(first: object, fate: object, answer: object) -> dict[str, object]:
 class TruthMachine(RuleBasedStateMachine):
     """Each rule is something that a person, the service or the computer does."""
 
-    @initialize(limit=st.sampled_from([8, 1, 2]), groups=st.booleans())
-    def begin(self, limit: int, groups: bool) -> None:
+    @initialize(limit=st.sampled_from([8, 1, 2]), groups=st.booleans(), read=st.sampled_from([True, True, False]))
+    def begin(self, limit: int, groups: bool, read: bool) -> None:
         self.groups, self.fewer = groups, False
         self.p = Program(small_settings(groups=groups), limit, lambda held: self.oracle.started(held))
         self.oracle = Oracle(self.p)
         self.p.sign_in()
+        if read:
+            self.p.finish_all()
 
     def outlet(self, number: int) -> OutletRef:
         outlets = self.p.store.outlets()
@@ -68,6 +71,7 @@ class TruthMachine(RuleBasedStateMachine):
         self.p.controller.switch_socket(socket, on)
         pump()
 
+    @precondition(lambda self: self.p.store.undo)
     @rule()
     def undo(self) -> None:
         offer = self.p.store.undo
@@ -75,6 +79,7 @@ class TruthMachine(RuleBasedStateMachine):
             self.oracle.may_ask(offer.action.prior)
             self.p.controller.undo()
 
+    @precondition(lambda self: self.wished())
     @rule(number=which)
     def try_again(self, number: int) -> None:
         ref = self.outlet(number)
@@ -84,13 +89,10 @@ class TruthMachine(RuleBasedStateMachine):
             self.p.controller.try_again(ref)
             pump()
 
+    @precondition(lambda self: self.wished())
     @rule(number=which)
     def accept(self, number: int) -> None:
         self.p.controller.accept(self.outlet(number))
-
-    @rule()
-    def refresh(self) -> None:
-        self.p.controller.refresh()
 
     @rule(number=which)
     def read_socket(self, number: int) -> None:
@@ -100,27 +102,16 @@ class TruthMachine(RuleBasedStateMachine):
     def show_the_window(self) -> None:
         self.p.controller.looked_at()
 
-    @rule()
-    def sign_out(self) -> None:
-        self.p.controller.sign_out()
-        pump()
-
+    @precondition(lambda self: not self.p.signed_in)
     @rule()
     def sign_in(self) -> None:
         self.p.sign_in()
-
-    @rule()
-    def change_the_set_up(self) -> None:
-        self.fewer = not self.fewer
-        changed = frozenset([self.p.store.outlets()[0].socket])
-        self.p.controller.change_settings(small_settings(fewer=self.fewer, groups=self.groups))
-        self.oracle.forget(changed)
-        pump()
 
     @rule(on=st.booleans(), grouped=st.booleans())
     def preview_all(self, on: bool, grouped: bool) -> None:
         self.p.controller.together.preview(Scope(PLANT, STRIPS if grouped and self.groups else None), on)
 
+    @precondition(lambda self: self.stage() is Stage.PREVIEW)
     @rule()
     def do_what_is_previewed(self) -> None:
         told = self.p.store.together
@@ -128,6 +119,7 @@ class TruthMachine(RuleBasedStateMachine):
             self.oracle.may_ask(dict.fromkeys(self.p.store.outlets(), told.on))
             self.p.controller.together.go()
 
+    @precondition(lambda self: self.stage() is Stage.ENDED)
     @rule()
     def retry_these(self) -> None:
         told = self.p.store.together
@@ -135,16 +127,19 @@ class TruthMachine(RuleBasedStateMachine):
             self.oracle.may_ask(dict.fromkeys(self.p.store.outlets(), told.on))
             self.p.controller.together.retry()
 
+    @precondition(lambda self: self.stage() is Stage.RUNNING)
     @rule()
     def stop_what_has_not_left(self) -> None:
         self.p.controller.together.stop()
 
     # The service and the line
 
+    @precondition(lambda self: self.p.crew.calls)
     @rule(number=which, first=before, fate=there, answer=back)
     def a_call_ends(self, number: int, first: object, fate: object, answer: object) -> None:
         self.p.finish(number, fates(first, fate, answer))
 
+    @precondition(lambda self: self.p.crew.calls)
     @rule(number=which, first=before, fate=there, answer=back)
     def a_call_goes_on(self, number: int, first: object, fate: object, answer: object) -> None:
         calls = self.p.crew.calls
@@ -152,6 +147,7 @@ class TruthMachine(RuleBasedStateMachine):
             held = calls[number % len(calls)]
             self.p.crew.go_on(held, fates(first, fate, answer).get(held.stop))
 
+    @precondition(lambda self: self.p.crew.calls)
     @rule()
     def all_calls_end(self) -> None:
         self.p.finish_all()
@@ -171,13 +167,32 @@ class TruthMachine(RuleBasedStateMachine):
     def time_passes(self, gone: float) -> None:
         self.p.clock.pass_time(gone)
 
-    @rule(gone=st.sampled_from([10.0, 20.0, 3600.0]))
-    def the_computer_sleeps(self, gone: float) -> None:
-        self.p.clock.sleep(gone)
+    @rule(what=st.sampled_from(["sleep", "refresh", "sign out", "set up", "clock"]), back=st.booleans())
+    def something_rare(self, what: str, back: bool) -> None:
+        match what:
+            case "sleep":
+                self.p.clock.sleep(20.0 if back else 3600.0)
+            case "refresh":
+                self.p.controller.refresh()
+            case "sign out":
+                self.p.controller.sign_out()
+            case "clock":
+                self.p.clock.set(-3600.0 if back else 3600.0)
+            case _:
+                self.change_the_set_up()
 
-    @rule(by=st.sampled_from([-3600.0, 3600.0]))
-    def somebody_sets_the_clock(self, by: float) -> None:
-        self.p.clock.set(by)
+    def change_the_set_up(self) -> None:
+        self.fewer = not self.fewer
+        changed = frozenset([self.p.store.outlets()[0].socket])
+        self.p.controller.change_settings(small_settings(fewer=self.fewer, groups=self.groups))
+        self.oracle.forget(changed)
+        pump()
+
+    def wished(self) -> bool:
+        return any(self.p.store.truth(ref).phase in (Phase.FAILED, Phase.DISPUTED) for ref in self.p.store.outlets())
+
+    def stage(self) -> Stage | None:
+        return self.p.store.together.stage if self.p.store.together else None
 
     @invariant()
     def nothing_is_untrue(self) -> None:
@@ -224,7 +239,7 @@ def test_the_promise_holds_whatever_happens(qtbot: QtBot) -> None:
         TruthMachine,
         settings=settings(
             max_examples=int(os.environ.get("TRUTH_EXAMPLES", "120")),
-            stateful_step_count=40,
+            stateful_step_count=60,
             deadline=None,
             print_blob=True,
             report_multiple_bugs=False,
