@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from multisocket_gui.home.merge import changed_elsewhere
 from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Situation
-from multisocket_gui.home.truth import Accepted, Doubted, Event, Refused, Seen
+from multisocket_gui.home.truth import Accepted, Attempted, Doubted, Event, Refused, Seen
 
 from .clock import Clock
 from .store import Line, SocketState, Store
@@ -44,8 +44,8 @@ class Reports:
         self._store.apply(self._events(report, pending))
 
     def refuse(self, ref: SocketRef, intents: Mapping[int, Intent], problem: Problem) -> None:
-        """Nothing was sent, and why."""
-        self._store.apply(_each(ref, intents, self._refused(problem)))
+        """Nothing was sent, and why; a doubt that a first try left stays a doubt."""
+        self._store.apply(_each(ref, intents, self._ended(problem)))
 
     def doubt(self, ref: SocketRef, intents: Mapping[int, Intent], problem: Problem) -> None:
         """Nobody knows whether it was sent."""
@@ -64,13 +64,20 @@ class Reports:
             at = report.accepted.wall
             accepted = self._store.next_order()
             events += _each(order.ref, report.written, lambda i: Accepted(i.ticket, at, accepted))
-        events += _each(order.ref, report.late, self._refused(Problem(Kind.EXPIRED)))
+        events += _each(order.ref, report.late, self._ended(Problem(Kind.EXPIRED)))
         decided = {*report.late, *report.written, *pending}
         left = {i: intent for i, intent in order.intents.items() if i not in decided}
         if left:
             problem = report.problem or Problem(Kind.INTERNAL)
-            events += _each(order.ref, left, (self._doubted if report.doubt else self._refused)(problem))
+            events += _each(order.ref, left, (self._doubted if report.doubt else self._ended)(problem))
+        if report.doubt:
+            again = {i: intent for i, intent in order.intents.items() if i in pending}
+            events += _each(order.ref, again, self._attempted())
         return events
+
+    def _ended(self, problem: Problem) -> Callable[[Intent], Event]:
+        refused, doubted = self._refused(problem), self._doubted(problem)
+        return lambda intent: (doubted if intent.doubted else refused)(intent)
 
     def _refused(self, problem: Problem) -> Callable[[Intent], Event]:
         order = self._store.next_order()
@@ -79,6 +86,10 @@ class Reports:
     def _doubted(self, problem: Problem) -> Callable[[Intent], Event]:
         order = self._store.next_order()
         return lambda intent: Doubted(intent.ticket, problem, order)
+
+    def _attempted(self) -> Callable[[Intent], Event]:
+        order = self._store.next_order()
+        return lambda intent: Attempted(intent.ticket, order)
 
     # The socket
 

@@ -47,12 +47,16 @@ class Line(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """What a person asked of one outlet, and when; `replayed`: a line that broke at once has cost it one try."""
+    """What a person asked of one outlet, and when.
+
+    `replayed`: a line that broke at once has cost it one try; `doubted`: that try may have been carried out after all.
+    """
 
     on: bool
     ticket: int
     asked: Moment
     replayed: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -269,7 +269,8 @@ class Strips(QObject):
             self._worker.submit(StripJob(order.ref, self._order, reading=order.purpose, replayed=True))
         elif report.array and not report.written and not report.doubt and not self._worker.waiting(order.ref):
             self._looks.after_read(order.ref)
-        return report.doubt and not again
+        doubted = report.doubt or any(intent.doubted for intent in order.intents.values())
+        return doubted and not again and not report.written
 
     def _once_more(self, report: Report) -> dict[int, Intent]:
         """The intents of the one replay: the line broke before the service can have seen them, they are still the
@@ -279,7 +280,8 @@ class Strips(QObject):
             return asked
         if not report.replayable:
             return {}
-        return {i: replace(intent, replayed=True) for i, intent in asked.items() if not intent.replayed}
+        doubt = report.doubt
+        return {i: replace(it, replayed=True, doubted=doubt) for i, it in asked.items() if not it.replayed}
 
     def _pause_before(self, report: Report) -> float:
         problem = report.problem

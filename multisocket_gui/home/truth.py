@@ -111,6 +111,14 @@ class Doubted:
 
 
 @dataclass(frozen=True, slots=True)
+class Attempted:
+    """The request left, no answer came, and it is sent once more: it may have switched, and nothing is decided yet."""
+
+    ticket: int
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """A read showed `on`. `settling` (seconds) is how long a read may still contradict a fresh write."""
 
@@ -125,7 +133,7 @@ class Dismissed:
     """A person no longer wants to hear of a failure or a dispute: what the cloud says counts."""
 
 
-Event = Asked | Accepted | Refused | Doubted | Seen | Dismissed
+Event = Asked | Accepted | Refused | Doubted | Attempted | Seen | Dismissed
 
 
 def advance(truth: Truth, event: Event) -> Truth:
@@ -138,8 +146,10 @@ def advance(truth: Truth, event: Event) -> Truth:
     Accepted   its wish is the newest, SENDING      SENT
     Refused    its wish is the newest, SENDING      FAILED, with the reason
     Doubted    its wish is the newest, SENDING      UNKNOWN, with the reason
+    Attempted  its wish is the newest, SENDING      SENDING; what was read before is no longer known
     Accepted,  its wish was overtaken by a newer    unchanged, but what was read before is no longer
-    Doubted    one                                  known; UNKNOWN in place of CONFIRMED
+    Doubted,   one                                  known; UNKNOWN in place of CONFIRMED
+    Attempted
     Seen       began before the last decision,      unchanged
                or before the last read
     Seen       SENDING                              SENDING; the reading is noted
@@ -168,9 +178,11 @@ def advance(truth: Truth, event: Event) -> Truth:
             return replace(truth, phase=Phase.FAILED, problem=problem, settled=order)
         case Doubted(_, problem, order):
             return replace(truth, phase=Phase.UNKNOWN, wish=None, problem=problem, settled=order, written=order)
+        case Attempted(_, order):
+            return replace(truth, settled=order, written=order)
 
 
-def _overtaken(truth: Truth, event: Accepted | Doubted) -> Truth:
+def _overtaken(truth: Truth, event: Accepted | Doubted | Attempted) -> Truth:
     """An older wish took effect, or may have: it decides nothing, but what was read before proves nothing either."""
     phase = Phase.UNKNOWN if truth.phase is Phase.CONFIRMED else truth.phase
     return replace(truth, phase=phase, settled=event.order, written=event.order)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from multisocket_gui.home.problem import Kind
-from multisocket_gui.home.truth import Phase
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.truth import Asked, Attempted, Phase, Refused
 
 from .conftest import Bench
 
@@ -69,6 +69,36 @@ def test_a_kept_connection_that_had_died_is_replaced_and_the_command_sent_once_m
     bench.controller.switch(ref, True)
     assert bench.reach(ref, Phase.CONFIRMED).on is True
     assert bench.relays(ref)[ref.index] is True
+
+
+@pytest.mark.logs("ServerTrouble")
+def test_a_replay_that_fails_leaves_the_doubt_of_the_first_try(bench: Bench) -> None:
+    """The first try may have switched, so that “still off” would be a guess, whatever stopped the second one."""
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    bench.cloud.knobs.fail_next("reset_after", on="SetPlugStatus", count=2)  # on a kept connection: tried twice
+    bench.cloud.knobs.fail_always("unavailable", on="GetPlugStatus")
+    bench.controller.switch(ref, True)
+    doubted = bench.reach(ref, Phase.UNKNOWN)
+    assert doubted.on is None
+    bench.wait(bench.idle)
+    bench.cloud.knobs.heal()
+    bench.controller.read_socket(ref.socket)
+    assert bench.reach(ref, Phase.CONFIRMED).on is bench.relays(ref)[ref.index]
+
+
+def test_a_newer_click_after_a_broken_try_knows_that_the_first_may_have_switched(bench: Bench) -> None:
+    bench.sign_in()
+    ref = bench.outlet("Console")
+    store = bench.store
+    store.apply([(ref, Asked(True, store.next_order()))])
+    ticket = bench.truth(ref).wish.ticket
+    store.apply([(ref, Attempted(ticket, store.next_order()))])
+    store.apply([(ref, Asked(False, store.next_order()))])
+    ticket = bench.truth(ref).wish.ticket
+    store.apply([(ref, Refused(ticket, Problem(Kind.OFFLINE), store.next_order()))])
+    assert bench.truth(ref).phase is Phase.FAILED
+    assert bench.truth(ref).on is None
 
 
 def test_a_reading_that_met_a_dead_connection_is_repeated(bench: Bench) -> None:
