@@ -9,7 +9,7 @@ from enum import StrEnum
 from .lag import MOST_SETTLING
 from .model import OutletRef
 from .problem import Kind
-from .truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen, Truth
+from .truth import Accepted, Asked, Attempted, Dismissed, Doubted, Event, Phase, Refused, Seen, Truth
 
 REMEMBERED = 1000
 """So many entries are kept; older ones make room."""
@@ -35,6 +35,7 @@ class Fate(StrEnum):
 
 
 TROUBLE = frozenset((Fate.REFUSED, Fate.DOUBT, Fate.DISPUTED))
+_DONE = frozenset((Fate.SENT, Fate.DOUBT, Fate.DISPUTED, Fate.CONFIRMED))
 _OPEN = frozenset((Fate.ASKED, Fate.SENT, Fate.DOUBT, Fate.DISPUTED))
 
 
@@ -61,9 +62,10 @@ class Entry:
 
     `number` names the entry: one with the same number takes its place. `when` (seconds since the epoch) is when it was
     asked or, once that is known, decided; for what was done elsewhere, when a read showed it. `on` is what was asked
-    here, or what was seen. `seen` is what a read held against it showed. `before` is what an earlier read had shown,
-    where something was done elsewhere in between. `overtaken` are clicks that this one followed before their outcome
-    was known: they may have been sent as well.
+    here, or what was seen. `problem` is why it was not done for certain, or what became of a first try of it. `seen` is
+    what a read held against it showed. `before` is what an earlier read had shown, where something was done elsewhere
+    in between. `overtaken` are clicks that this one followed before their outcome was known: they may have been sent
+    as well.
     """
 
     number: int
@@ -102,17 +104,20 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
     =========  ==============================================  =================================================
     Asked      another click is under way                      that click's entry is now this one's
     Asked      otherwise                                       HERE, ASKED
-    Accepted,  of a click that another one overtook            nothing: a later read shows what it did
-    Doubted
+    Accepted   of a click that another one overtook            nothing: a later read shows what it did
+    to Doubted
+    Attempted  otherwise                                       its entry: a line was cut under it
     Accepted   otherwise                                       its entry: SENT
-    Refused    what it asked was seen meanwhile                its entry: DOUBT, with the reason
+    Refused    a line was cut under it before                  its entry: DOUBT, with the reason
     Refused    otherwise                                       its entry: REFUSED, with the reason
     Doubted    otherwise                                       its entry: DOUBT, with the reason
     Seen       agrees with what was sent                       its entry: CONFIRMED, or DOUBT with what was seen
     Seen       contradicts what was sent, settled              its entry: DISPUTED, or DOUBT with what was seen
-    Seen       a click under way may have done it, since it    its entry: what was seen
-               may be sent once more after its line was cut
+    Seen       a click under way may have done it before its   its entry: what was seen
+               line was cut
     Seen       an overtaken click may have done it             HERE, DOUBT with what was seen
+    Seen       a write of ours that still settles did it, and  nothing
+               was seen before: a cloud that lags shows it once more
     Seen       another value than last, and nothing of ours    ELSEWHERE, SEEN
                may have done it
     Dismissed  always                                          nothing
@@ -121,21 +126,23 @@ def told(step: Step, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]
     match step.event:
         case Asked():
             return (_asked(step, step.event, earlier, number),)
-        case Accepted(ticket=ticket) | Doubted(ticket=ticket) if not _decides(step.before, ticket):
-            return ()
-        case Accepted(at=at):
-            return (replace(_under_way(step, earlier, number), fate=Fate.SENT, when=at, seen=None),)
-        case Refused(problem=problem):
-            decided = _under_way(step, earlier, number)
-            fate = Fate.DOUBT if decided.seen else Fate.REFUSED
-            return (replace(decided, fate=fate, when=step.now, problem=problem.kind),)
-        case Doubted(problem=problem):
-            decided = _under_way(step, earlier, number)
-            return (replace(decided, fate=Fate.DOUBT, when=step.now, problem=problem.kind),)
         case Seen():
             return _seen(step, step.event, earlier, number)
         case Dismissed():
             return ()
+    if not _decides(step.before, step.event.ticket):
+        return ()
+    entry = _under_way(step, earlier, number)
+    match step.event:
+        case Attempted():
+            return (replace(entry, problem=Kind.CUT_OFF),)
+        case Accepted(at=at):
+            return (replace(entry, fate=Fate.SENT, when=at, seen=None, problem=None),)
+        case Refused(problem=problem):
+            fate = Fate.DOUBT if entry.problem else Fate.REFUSED
+            return (replace(entry, fate=fate, when=step.now, problem=problem.kind),)
+        case Doubted(problem=problem):
+            return (replace(entry, fate=Fate.DOUBT, when=step.now, problem=problem.kind),)
 
 
 def interrupted(entry: Entry) -> Entry:
@@ -158,7 +165,7 @@ def _asked(step: Step, asked: Asked, earlier: Sequence[Entry], number: int) -> E
     if pending is None:
         return _fresh(step, number, asked.on)
     overtaken = {state.on: state for state in (*pending.overtaken, State(pending.on, pending.when))}
-    return replace(pending, on=asked.on, when=step.now, seen=None, overtaken=tuple(overtaken.values()))
+    return replace(pending, on=asked.on, when=step.now, seen=None, problem=None, overtaken=tuple(overtaken.values()))
 
 
 def _under_way(step: Step, earlier: Sequence[Entry], number: int) -> Entry:
@@ -177,26 +184,38 @@ def _newest(earlier: Sequence[Entry], *fates: Fate) -> Entry | None:
 def _seen(step: Step, seen: Seen, earlier: Sequence[Entry], number: int) -> tuple[Entry, ...]:
     sight = State(seen.on, seen.at)
     open_entries = list(_open(step.before, earlier, seen.at))
-    shown = next((entry for entry in open_entries if _is_sent(entry) and entry.on is seen.on), None)
+    late = [entry for entry in earlier if entry.hand is Hand.HERE and seen.at - entry.when < seen.settling]
+    shown = next((entry for entry in (*open_entries, *late) if _is_first_shown(entry, seen.on)), None)
     contradicted = _contradicted(step.after, open_entries, sight)
     amended = ([_confirmed(shown, sight)] if shown else []) + ([contradicted] if contradicted else [])
     last = _last_known(step.before, earlier)
-    if shown or last is None or last.on is seen.on or _doubt_without_entry(step.before, open_entries):
+    ours = shown or any(entry.fate in _DONE and entry.on is seen.on for entry in late)
+    if ours or last is None or last.on is seen.on or _doubt_without_entry(step.before, open_entries):
         return tuple(amended)
-    added = _changed(step, seen, last, [_latest(entry, amended) for entry in open_entries], number)
+    open_now, late_now = ([_latest(entry, amended) for entry in entries] for entries in (open_entries, late))
+    added = _changed(step, seen, last, open_now, late_now, number)
     return (*(entry for entry in amended if entry.number not in {each.number for each in added}), *added)
 
 
-def _changed(step: Step, seen: Seen, last: State, open_entries: Sequence[Entry], number: int) -> tuple[Entry, ...]:
+def _changed(
+    step: Step, seen: Seen, last: State, open_entries: Sequence[Entry], late: Sequence[Entry], number: int
+) -> tuple[Entry, ...]:
     """Another value than last, and no decided write that did it: perhaps one under way or overtaken, else not ours."""
-    asked = next((entry for entry in open_entries if entry.fate is Fate.ASKED and entry.on is seen.on), None)
-    if asked:
-        return (replace(asked, seen=State(seen.on, seen.at)),)
-    overtaker = next((entry for entry in open_entries if any(state.on is seen.on for state in entry.overtaken)), None)
+    cut = next((each for each in open_entries if each.fate is Fate.ASKED and each.problem and each.on is seen.on), None)
+    if cut:
+        return (replace(cut, seen=State(seen.on, seen.at)),)
+    followers = (*open_entries, *late)
+    overtaker = next((entry for entry in followers if any(state.on is seen.on for state in entry.overtaken)), None)
     if overtaker:
         return _overtaken(overtaker, State(seen.on, seen.at), number)
     elsewhere = Entry(number, seen.at, step.outlet, step.names, seen.on, Hand.ELSEWHERE, Fate.SEEN, before=last)
     return _below(elsewhere, open_entries[0]) if open_entries else (elsewhere,)
+
+
+def _is_first_shown(entry: Entry, on: bool) -> bool:
+    """Whether a read that shows `on` tells what became of this write."""
+    agreed = entry.seen is not None and entry.seen.on is entry.on
+    return _is_sent(entry) and entry.on is on and not agreed
 
 
 def _open(truth: Truth, earlier: Sequence[Entry], at: float) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import (
     Accepted,
     Asked,
+    Attempted,
     Dismissed,
     Doubted,
     Event,
@@ -38,6 +39,7 @@ class Life:
 
     now: float = 1000.0
     order: int = 0
+    settling: float = SETTLING
     ticket: int = 0
     truth: Truth = field(default_factory=Truth)
     book: dict[int, Entry] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Life:
         return self.order
 
     def see(self, on: bool) -> None:
-        self.happen(Seen(on, self.now, self.step(), SETTLING))
+        self.happen(Seen(on, self.now, self.step(), self.settling))
 
     def ask(self, on: bool) -> None:
         self.ticket = self.step()
@@ -70,6 +72,10 @@ class Life:
 
     def doubt(self, ticket: int | None = None) -> None:
         self.happen(Doubted(ticket or self.ticket, CUT, self.step()))
+
+    def attempt(self) -> None:
+        """The line was cut, and it is sent once more."""
+        self.happen(Attempted(self.ticket, self.step()))
 
     def dismiss(self) -> None:
         self.happen(Dismissed())
@@ -272,6 +278,7 @@ def test_a_write_that_is_sent_once_more_and_was_done_the_first_time_is_ours() ->
     life = Life()
     life.see(False)
     life.ask(True)
+    life.attempt()
     life.see(True)  # before it is sent again
     assert life.lines == [(True, HERE, Fate.ASKED)]
     life.accept()
@@ -279,15 +286,26 @@ def test_a_write_that_is_sent_once_more_and_was_done_the_first_time_is_ours() ->
     assert life.lines == [(True, HERE, Fate.CONFIRMED)]
 
 
-def test_what_was_refused_and_seen_all_the_same_while_it_was_under_way_is_in_doubt() -> None:
+def test_what_was_asked_here_and_done_elsewhere_before_it_was_sent_is_told_of_both() -> None:
     life = Life()
     life.see(False)
     life.ask(True)
     life.see(True)
     life.refuse()
+    assert life.lines == [(True, ELSEWHERE, Fate.SEEN), (True, HERE, Fate.REFUSED)]
+
+
+def test_what_is_refused_after_a_try_was_cut_is_in_doubt_and_what_it_did_is_ours() -> None:
+    life = Life()
+    life.see(False)
+    life.ask(True)
+    life.attempt()
+    life.refuse()
+    life.wait(60.0)
     life.see(True)
     (entry,) = life.entries
-    assert (entry.fate, entry.problem, entry.seen) == (Fate.DOUBT, Kind.QUOTA_USED_UP, State(True, 1002.0))
+    assert (entry.hand, entry.fate, entry.problem) == (HERE, Fate.DOUBT, Kind.QUOTA_USED_UP)
+    assert entry.seen == State(True, 1064.0)
 
 
 def test_after_a_refusal_the_write_before_it_is_still_ours() -> None:
@@ -309,8 +327,20 @@ def test_a_write_that_a_newer_one_made_stale_explains_nothing_any_more() -> None
     life.ask(False)
     life.accept()
     life.see(False)
+    life.wait(SETTLING)
     life.see(True)
     assert life.lines == [(True, HERE, Fate.SENT), (False, HERE, Fate.CONFIRMED), (True, ELSEWHERE, Fate.SEEN)]
+
+
+def test_while_writes_settle_a_lagging_read_that_shows_an_older_one_is_not_called_elsewhere() -> None:
+    life = Life()
+    life.see(False)
+    for on in (True, False):
+        life.ask(on)
+        life.accept()
+    for on in (False, True, False):  # what was before both writes, the first one, the second one
+        life.see(on)
+    assert life.lines == [(True, HERE, Fate.CONFIRMED), (False, HERE, Fate.CONFIRMED)]
 
 
 def test_what_changed_while_the_program_was_not_running_is_told_by_the_next_first_reading() -> None:
@@ -420,6 +450,7 @@ class World:
         if self.under_way:
             if done:
                 self.put(self.under_way[1])
+            self.life.happen(Attempted(self.under_way[0], self.life.step()))
             self.read()
 
     def restart(self) -> None:
@@ -466,14 +497,14 @@ def play(world: World, acts: list[str]) -> World:
 @settings(max_examples=500)
 @given(runs(OURS), st.sampled_from([0.0, 3.0, 20.0]))
 def test_where_nobody_else_switches_nothing_is_called_elsewhere(acts: list[str], lag: float) -> None:
-    world = play(World(lag=lag), acts)
+    world = play(World(Life(settling=max(SETTLING, 2 * lag)), lag=lag), acts)
     assert ELSEWHERE not in {entry.hand for entry in world.life.entries}, world.life.lines
 
 
 @settings(max_examples=500)
 @given(runs(ANYBODYS), st.sampled_from([0.0, 20.0]))
 def test_nothing_is_said_from_here_that_nobody_asked_here(acts: list[str], lag: float) -> None:
-    world = play(World(lag=lag), acts)
+    world = play(World(Life(settling=max(SETTLING, 2 * lag)), lag=lag), acts)
     here = [entry.on for entry in world.life.entries if entry.hand is HERE]
     assert here.count(True) <= world.asked.count(True)
     assert here.count(False) <= world.asked.count(False)
