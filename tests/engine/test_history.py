@@ -424,3 +424,21 @@ def test_views_hear_of_each_change_once(desk: Desk) -> None:
     desk.see(False)
     desk.switch(True)
     assert [entries[0].fate for entries in heard] == [Fate.ASKED, Fate.SENT, Fate.CONFIRMED]
+
+
+@pytest.mark.logs("ServerTrouble")
+def test_a_try_that_was_cut_after_it_was_done_is_ours_even_where_sending_it_again_fails(
+    bench: Bench, history: History
+) -> None:
+    bench.sign_in()
+    bench.cloud.knobs.fail_next("reset_after", on="SetPlugStatus")
+    bench.cloud.knobs.fail_next("server_error", on="GetPlugStatus")
+    ref = bench.outlet("Console")
+    bench.controller.switch(ref, True)
+    bench.wait(lambda: bench.truth(ref).phase is not Phase.SENDING and bench.idle())
+    bench.controller.read_socket(ref.socket)
+    bench.wait(lambda: bench.truth(ref).on is True)
+    (entry,) = history.entries()
+    assert (entry.hand, entry.fate) == (Hand.HERE, Fate.DOUBT)
+    assert entry.seen is not None
+    assert entry.seen.on is True
