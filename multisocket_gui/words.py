@@ -47,7 +47,7 @@ class Words:
 def clock_time(at: float, now: float) -> str:
     """A time (seconds since the epoch) as people say it: 12:03, with the date where it is another day."""
     then, today = time.localtime(at), time.localtime(now)
-    pattern = "%H:%M" if then[:3] == today[:3] else "%x %H:%M"
+    pattern = "%H:%M" if then[:3] == today[:3] else "%Y-%m-%d %H:%M"
     return time.strftime(pattern, then)
 
 
