@@ -28,7 +28,7 @@ TOKENS: dict[object, Callable[[], Trouble]] = {"no_token": Unreachable, "signed_
 """What getting a token may end in."""
 
 
-class Person1:
+class AtOnce:
     """The account: whoever asks is signed in at once, and each token stops the call that needs it."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ class Program:
         self._patches.enter_context(mock.patch("multisocket_gui.cloud.api.MultisocketApi", self._api))
         with mock.patch("multisocket_gui.engine.controller.Threads", ImmediateCrew):
             self.controller = Controller(
-                self.store, Wire(), Key("k" * 8), Person1, lambda _: None, clock=self.clock, crew=self.crew
+                self.store, Wire(), Key("k" * 8), AtOnce, lambda _: None, clock=self.clock, crew=self.crew
             )
         self.worker = self.controller._calls
         self.controller.start()
@@ -114,18 +114,8 @@ class Program:
         self.controller.sign_in()
         pump()
 
-    def go_on(self, which: int, fate: object = None) -> HeldCall | None:
-        """Let the `which`-th call go on to its next stop."""
-        if not self.crew.calls:
-            return None
-        held = self.crew.calls[which % len(self.crew.calls)]
-        self.crew.go_on(held, fate)
-        return held
-
     def finish(self, which: int, fates: dict[str, object] | None = None) -> None:
         """Let the `which`-th call go on to its end; `fates` are what it meets at its stops."""
-        if not self.crew.calls:
-            return
         held = self.crew.calls[which % len(self.crew.calls)]
         while held.stop != "end":
             self.crew.go_on(held, (fates or {}).get(held.stop))

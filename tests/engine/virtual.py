@@ -69,6 +69,7 @@ class HeldCall:
 
     def go_on(self, fate: object = None) -> None:
         """Let it run to its next stop; `fate` is what `pause` returns to it."""
+        assert self.stop != "end", "this call has ended"
         self._fate = fate
         if self._thread.ident is None:
             self._thread.start()
