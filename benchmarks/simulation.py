@@ -36,6 +36,11 @@ class VirtualClock:
         heapq.heappush(self._later, (self.steady + max(0.0, seconds), number, owner, do))
         return lambda: self._taken_back.add(number)
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is to happen later."""
+        return all(number in self._taken_back for _, number, _, _ in self._later)
+
     def stop(self) -> None:
         self._later.clear()
 

@@ -22,6 +22,8 @@ PAUSE = 10.0
 """Seconds to pause after a 429 that tells no time: about what a command that waits can still outlive."""
 LONGEST_PAUSE, LONGEST_CLOSURE = DAY, 31 * DAY
 """No answer closes the line for longer (seconds): a month is the longest quota that the gateway's makers document."""
+CUT = 2.0
+"""Seconds by which a told time may be too early: it is told in whole seconds, as it was when the answer was made."""
 SLACK = 120.0
 """Seconds by which a told midnight may be off: the answer's way, its rounding, this computer's clock."""
 
@@ -190,7 +192,7 @@ class Ledger:
     # The service's day
 
     def _spent(self, now: float) -> bool:
-        return self.spent_until is not None and now < self.spent_until
+        return self.spent_until is not None and now < self.spent_until + CUT
 
     def _paused(self, now: float) -> bool:
         return self.paused_until is not None and now < self.paused_until
@@ -203,7 +205,7 @@ class Ledger:
         """
         sent = minute * MINUTE
         if self.day_begins is not None and sent + SLACK < self.day_begins:
-            return self.day_begins
+            return self.day_begins + CUT
         if self.day_begins is None or not _may_be_midnight(self.day_begins):
             return sent + MINUTE + LONGEST_DAY
         latest_day = math.floor((sent + MINUTE + HOUR - self.day_begins) / DAY)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from benchmarks.simulation import VirtualClock
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.plan import EVERY, ReadingPlan
 from multisocket_gui.engine.presence import Presence
 from multisocket_gui.home.model import socket_refs
 
 from .conftest import Bench, end, new_bench
-from .virtual import VirtualClock
 
 
 class Desk(Presence):

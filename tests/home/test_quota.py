@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import (
+    CUT,
     DAY,
     HOUR,
     LONGEST_CLOSURE,
@@ -53,8 +54,8 @@ def test_a_call_counts_for_the_longest_day_while_nobody_told_when_days_begin() -
 
 def test_a_told_midnight_clears_what_was_sent_before_it() -> None:
     ledger = used(400, MIDNIGHT - 5 * HOUR).used_up(MIDNIGHT - HOUR, MIDNIGHT).counted(MIDNIGHT + 10)
-    assert ledger.used(MIDNIGHT - 1) == 401
-    assert ledger.used(MIDNIGHT) == 1
+    assert ledger.used(MIDNIGHT + CUT - 1) == 401
+    assert ledger.used(MIDNIGHT + CUT) == 1
 
 
 def test_a_told_midnight_comes_again_each_day_with_an_hour_for_changed_clocks() -> None:
@@ -128,6 +129,7 @@ beginnings = st.floats(0, DAY) | st.integers(0, 95).map(lambda quarter: quarter 
 
 
 @settings(max_examples=200)
+@example(0.0, [0.0], [((False, 0.0), 2, 0), ((True, -1.0), 9, 30)], -1.0)  # told a second too early
 @given(beginnings, shifts, steps, st.floats(-1, 15))
 def test_it_never_undercounts(begins: float, shifted: list[float], went: Went, slow: float) -> None:
     """Whenever days begin, whatever others use, and although a told time is cut to seconds and hears of the way."""
@@ -167,8 +169,8 @@ def test_a_403_closes_the_ledger_until_the_time_it_told() -> None:
     until = MIDNIGHT + 754
     ledger = used(3).used_up(MIDNIGHT, until)
     for purpose in Purpose:
-        assert ledger.refusal(purpose, STARTER, until - 0.1) == Problem(Kind.QUOTA_USED_UP, until)
-        assert ledger.refusal(purpose, STARTER, until) is None
+        assert ledger.refusal(purpose, STARTER, until + CUT - 0.1) == Problem(Kind.QUOTA_USED_UP, until)
+        assert ledger.refusal(purpose, STARTER, until + CUT) is None
     standing = ledger.standing(STARTER, MIDNIGHT)
     assert (standing.used, standing.step, standing.back) == (500, Step.NOTHING, until)
 

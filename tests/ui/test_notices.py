@@ -204,7 +204,7 @@ def test_what_time_alone_mends_is_over_without_another_answer(store: Store, kind
     ledger = store.ledger.used_up if kind is Kind.QUOTA_USED_UP else store.ledger.busy
     store.put_ledger(ledger(now, now + 60))
     assert notice(store, now + 59) is not None
-    assert notice(store, now + 61) is None
+    assert notice(store, now + 63) is None
 
 
 def test_a_broken_line_is_said_before_what_is_saved(store: Store) -> None:
