@@ -61,6 +61,8 @@ class Books:
     """Of one socket: the newest read that the program was told, and what the last write left the others at."""
 
     read: tuple[Sent, tuple[bool, ...]] | None = None
+    shown: tuple[Sent, tuple[bool, ...]] | None = None
+    """The newest that had as many outlets as were set up: any other says nothing of them."""
     usable: bool = False
     """Whether the next write may be built from that read: no write was left in doubt since."""
     expected: dict[int, bool] = field(default_factory=dict)
@@ -112,7 +114,6 @@ class Oracle:
         self.submitted = 0
         self.ended: Counter[int] = Counter()
         self._held_of: dict[int, HeldCall] = {}
-        self._counts: Counter[SocketRef] = Counter()
         self._kept: list[object] = []
         self._watch()
 
@@ -264,6 +265,8 @@ class Oracle:
     def _read(self, ref: SocketRef, sent: Sent, array: tuple[bool, ...]) -> None:
         books = self.books.setdefault(ref, Books())
         books.read, books.usable = (sent, array), True
+        if len(array) == len(self.p.store.truths_of(ref)):
+            books.shown = books.read
         for index, on in enumerate(array):
             outlet = OutletRef(ref, index)
             if self.unseen.get(outlet, (None, 0.0))[0] is on:
@@ -298,7 +301,6 @@ class Oracle:
         now = self.p.clock.now().wall
         document = json.loads(status.as_json(self.p.store, now))
         shown = [outlet for plant in document["plants"] for socket in plant["sockets"] for outlet in socket["outlets"]]
-        self._counts = Counter(ref.socket for ref in self.p.store.outlets())
         for ref, printed in zip(self.p.store.outlets(), shown, strict=True):
             truth = self.p.store.truth(ref)
             self._check_phase(ref, truth)
@@ -341,10 +343,9 @@ class Oracle:
     def _seen(self, ref: OutletRef) -> bool | None:
         """What the newest read showed, if nothing was written since."""
         books = self.books.get(ref.socket)
-        if books is None or books.read is None or books.read[0].number < self.decided.get(ref, 0):
+        if books is None or books.shown is None or books.shown[0].number < self.decided.get(ref, 0):
             return None
-        array = books.read[1]
-        return array[ref.index] if len(array) == self._counts[ref.socket] else None
+        return books.shown[1][ref.index]
 
     def _check_words(self, ref: OutletRef, truth: Truth, printed: Mapping[str, Any], now: float) -> None:
         line = words.phase_line(truth, now)
@@ -354,7 +355,7 @@ class Oracle:
         if confirmed:
             self._must(plain[bool(self._seen(ref))], f"{ref} was read {self._seen(ref)}, the words are “{line}”")
             self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
-            book = self.books[ref.socket].read
+            book = self.books[ref.socket].shown
             since = now - printed["age_s"] if book else 0.0
             self._must(book is not None and since <= book[0].left.wall + 0.06, f"{ref} is said to be read too lately")
         self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
