@@ -84,7 +84,9 @@ class Listener:
 
 
 def reset(line: socket.socket) -> None:
-    """Hang up at once, rudely."""
+    """Hang up rudely at the first word. Not before it: SSLContext.wrap_socket leaves a socket open that was reset
+    between connecting and wrapping."""
+    line.recv(65_536)
     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)
 
 
@@ -125,6 +127,7 @@ class Proxy(Listener):
             return
         line.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
         if self.hangs_up:
+            line.recv(65_536)
             return
         host, _, port = target.rpartition(":")
         with socket.create_connection((host, int(port))) as far:
