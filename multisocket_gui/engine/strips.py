@@ -14,7 +14,7 @@ from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.reading import reads
 from multisocket_gui.home.truth import Asked, Dismissed, Phase
 
-from .clock import Clock
+from .clock import Clock, Moment
 from .group import GroupJob, GroupOrder, GroupReport
 from .looks import Looks
 from .reports import Reports
@@ -74,14 +74,18 @@ class Strips(QObject):
 
     # What people ask for
 
-    def switch(self, wishes: Mapping[OutletRef, bool], group: Selector | None = None) -> None:
+    def switch(
+        self, wishes: Mapping[OutletRef, bool], group: Selector | None = None, asked: Moment | None = None
+    ) -> None:
         """Ask for a state of each of the outlets: one job a strip, or one for all that `group` selects.
+
+        `asked` is when a person did, if not now: their time to live counts from then.
 
         A group must be asked for one state of every outlet of its sockets; where one write by its selector would not
         be safe, its strips are written one after the other.
         """
-        now = self._clock.now()
-        intents = {ref: Intent(on, self._store.next_order(), now) for ref, on in wishes.items()}
+        asked = asked or self._clock.now()
+        intents = {ref: Intent(on, self._store.next_order(), asked) for ref, on in wishes.items()}
         self._store.apply((ref, Asked(intent.on, intent.ticket)) for ref, intent in intents.items())
         sockets = tuple(dict.fromkeys(ref.socket for ref in wishes))
         if group and len(sockets) > 1 and self._refusal(purpose_of(intents.values())) is None:

@@ -189,9 +189,9 @@ class Together(QObject):
             return
         self._asking = True
         if current.number is None:
-            self._strips.switch(wishes)
+            self._strips.switch(wishes, asked=current.began)
         else:
-            self._undoing.switch(wishes, part_of=current.number, group=current.group)
+            self._undoing.switch(wishes, part_of=current.number, group=current.group, asked=current.began)
         self._asking = False
 
     def _give_up(self, current: _Round) -> None:

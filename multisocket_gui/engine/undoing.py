@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 
 from multisocket_gui.home.model import OutletRef, Selector
 from multisocket_gui.home.undo import OFFERED_FOR, Action, action, changed_since, joined, restorable
 
-from .clock import Clock
+from .clock import Clock, Moment
 from .store import Change, Store, Undo
 from .strips import Strips
 
@@ -24,10 +24,7 @@ class Undoing(QObject):
         self._strips = strips
         self._last = 0
         self._done: Action | None = None
-        self._end = QTimer(self)
-        self._end.setSingleShot(True)
-        self._end.setInterval(int(OFFERED_FOR * 1000))
-        self._end.timeout.connect(self.forget)
+        self._end: Callable[[], None] | None = None
         store.changed.connect(self._on_changed)
 
     def begin(self) -> int:
@@ -41,19 +38,24 @@ class Undoing(QObject):
         return number == self._last and self._store.undo is not None
 
     def switch(
-        self, wishes: Mapping[OutletRef, bool], *, part_of: int | None = None, group: Selector | None = None
+        self,
+        wishes: Mapping[OutletRef, bool],
+        *,
+        part_of: int | None = None,
+        group: Selector | None = None,
+        asked: Moment | None = None,
     ) -> None:
         """Ask for the states, and offer to take that back, with all else that was asked for as `part_of` it.
 
-        `group`: as in `Strips.switch`. A part of an action that is no longer the last is sent, and not offered.
+        `group` and `asked`: as in `Strips.switch`. A part of an action that is no longer the last is sent, and not offered.
         """
         number = self.begin() if part_of is None else part_of
         if number == self._last:
             part = action(wishes, self._store.truth, self._clock.now().wall)
             self._done = joined(self._done, part) if self._done and part else None
             self._store.put_undo(Undo(self._done) if self._done else None)
-            self._end.start()
-        self._strips.switch(wishes, group)
+            self._offer_for_a_while()
+        self._strips.switch(wishes, group, asked)
 
     def take_back(self) -> dict[OutletRef, bool]:
         """What to ask for to restore what was known before the last action; nothing where an outlet changed since."""
@@ -63,7 +65,7 @@ class Undoing(QObject):
         changed = changed_since(offer.action, self._store.truth)
         if changed:
             self._store.put_undo(Undo(offer.action, changed))
-            self._end.start()
+            self._offer_for_a_while()
             return {}
         self.forget()
         return restorable(offer.action, self._store.truth)
@@ -77,6 +79,15 @@ class Undoing(QObject):
 
     def forget(self) -> None:
         """Offer nothing any more: the time is over, or the person left."""
-        self._end.stop()
+        self._stop_the_end()
         self.begin()
         self._store.put_undo(None)
+
+    def _offer_for_a_while(self) -> None:
+        self._stop_the_end()
+        self._end = self._clock.after(OFFERED_FOR, self, self.forget)
+
+    def _stop_the_end(self) -> None:
+        if self._end:
+            self._end()
+            self._end = None

@@ -5,12 +5,16 @@ from __future__ import annotations
 import time
 
 import pytest
+from pytestqt.qtbot import QtBot
 
+from benchmarks.simulation import VirtualClock
+from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind, Situation
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.home.undo import OFFERED_FOR
 
-from .conftest import Bench
+from .conftest import Bench, end, new_bench
 
 
 def test_a_click_is_sent_then_confirmed_and_moves_nothing_else(bench: Bench) -> None:
@@ -157,13 +161,17 @@ def test_nothing_is_offered_to_be_taken_back_where_nothing_was_switched(bench: B
     assert bench.store.undo is None
 
 
-def test_an_action_is_offered_for_a_while_only(bench: Bench) -> None:
+def test_an_action_is_offered_for_a_while_only(qtbot: QtBot, cloud: EmbeddedCloud) -> None:
+    clock = VirtualClock()
+    bench = new_bench(qtbot, cloud, clock)
     bench.sign_in()
-    bench.controller._undoing._end.setInterval(50)
     bench.controller.switch(bench.outlet("Console"), True)
+    bench.reach(bench.outlet("Console"), Phase.SENT)
+    clock.pass_time(OFFERED_FOR - 0.1)
     assert bench.store.undo is not None
-    bench.wait(lambda: bench.store.undo is None)
-    bench.wait(bench.idle)
+    clock.pass_time(0.2)
+    assert bench.store.undo is None
+    end(bench.controller, bench.store)
 
 
 def test_a_button_pressed_on_the_strip_itself_survives_our_write(bench: Bench) -> None:

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
-from multisocket_gui.engine.together import ALL_WITHIN, GAP, Together
+from multisocket_gui.engine.together import ALL_WITHIN, GAP, Together, Together
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.together import GroupAction, Scope, Stage
@@ -311,14 +311,15 @@ def test_signed_out_each_outlet_says_why(bench: Bench) -> None:
 
 
 class Timetable(SystemClock):
-    """Does at once what is to happen later, and notes how much later (seconds) that was to be."""
+    """Does at once what is to happen later, and notes how much later (seconds) the next strip's turn was to be."""
 
     def __init__(self) -> None:
         super().__init__()
         self.gaps: list[float] = []
 
     def after(self, seconds: float, owner: QObject, do: Callable[[], None]) -> Callable[[], None]:
-        self.gaps.append(seconds)
+        if isinstance(owner, Together):
+            self.gaps.append(seconds)
         return super().after(0.0, owner, do)
 
 
