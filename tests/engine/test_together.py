@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
-from multisocket_gui.engine.together import ALL_WITHIN, GAP, Together, Together
+from multisocket_gui.engine.together import ALL_WITHIN, GAP, Together
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.together import GroupAction, Scope, Stage
