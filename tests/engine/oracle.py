@@ -359,9 +359,8 @@ class Oracle:
             self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
             book = self.books[ref.socket].shown
             since = now - printed["age_s"] if book else 0.0
-            latest = (
-                max(book[0].left.wall, self.began[book[0].held].at.wall) if book else 0.0
-            )  # it may have been set back
+            # The job began before the request left; the clock may have been set back in between.
+            latest = max(book[0].left.wall, self.began[book[0].held].at.wall) if book else 0.0
             self._must(since <= latest + 0.06, f"{ref} is said to be read too lately")
         self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
 
