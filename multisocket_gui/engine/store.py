@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
@@ -210,7 +211,7 @@ class Store(QObject):
 
     def on_count(self, plant: Plant) -> int:
         """How many of the plant's outlets are known to be on."""
-        return sum(self.truth(ref).on is True for ref in self._refs.get(plant.id, ()))
+        return self._on_counts[plant.id]
 
     def oldest_reading(self, plant: Plant) -> float | None:
         """When the plant was last read as a whole, in seconds since the epoch; None while something was never read."""
@@ -225,6 +226,7 @@ class Store(QObject):
         self._refs: dict[str, list[OutletRef]] = {plant.id: [] for plant in self.plants}
         for ref in self._places:
             self._refs[ref.socket.plant].append(ref)
+        self._on_counts = Counter(ref.socket.plant for ref in self._places if self.truth(ref).on)
 
     # What the controller writes
 
@@ -240,6 +242,8 @@ class Store(QObject):
             after = advance(before, event)
             if after != before:
                 self._truths[ref] = after
+                if ref in self._places:
+                    self._on_counts[ref.socket.plant] += bool(after.on) - bool(before.on)
                 moved.append(Moved(ref, event, before, after))
                 self._remember(ref, before, after)
         if moved:

@@ -72,6 +72,10 @@ class OutletRef:
     socket: SocketRef
     index: int
 
+    def __hash__(self) -> int:
+        # Every look at an outlet's truth asks for it, some thousand times for each answer of a large home.
+        return hash((self.socket.selector.value, self.index))
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
