@@ -6,6 +6,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pytest
 from crooked import Listener, Proxy, forward, reset, say_nothing
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui import settings
 from multisocket_gui.demo import visitor
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.demo.trust import Certificate
 from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.controller import Controller
 from multisocket_gui.engine.instance import Reply
@@ -85,12 +87,16 @@ def fault(kind: str) -> Callable[[Way, str], None]:
     return arrange
 
 
-def certificate(kind: str) -> Callable[[Way, str], None]:
+def certificate(kind: Certificate) -> Callable[[Way, str], None]:
     def arrange(way: Way, _operation: str) -> None:
-        way.cloud.knobs.certificate = kind  # type: ignore[assignment]  # a word of its list
+        way.cloud.knobs.certificate = kind
         way.cut()
 
     return arrange
+
+
+def right_certificate(way: Way) -> None:
+    way.cloud.knobs.certificate = "right"
 
 
 def refuse(way: Way, _operation: str) -> None:
@@ -139,11 +145,11 @@ def _port(url: str) -> int:
     return int(url.rpartition(":")[2])
 
 
-def _certain(name: str, kind: Kind, title: str, step: str, **more: object) -> Row:
-    return replace(Row(name, kind, title, step, fault(name)), **more)  # type: ignore[arg-type]  # checked by Row
+def _certain(name: str, kind: Kind, title: str, step: str, **more: Any) -> Row:
+    return replace(Row(name, kind, title, step, fault(name)), **more)
 
 
-def _unsent(name: str, kind: Kind, arrange: Callable[[Way, str], None], **more: object) -> Row:
+def _unsent(name: str, kind: Kind, arrange: Callable[[Way, str], None], **more: Any) -> Row:
     title, step = {
         Kind.OFFLINE: ("The service cannot be reached", "Check the network, then try again."),
         Kind.UNTRUSTED: (
@@ -155,10 +161,10 @@ def _unsent(name: str, kind: Kind, arrange: Callable[[Way, str], None], **more: 
             "Check the proxy in the system's settings (HTTPS_PROXY), then try again.",
         ),
     }[kind]
-    return replace(Row(name, kind, title, step, arrange, calls=0), **more)  # type: ignore[arg-type]  # checked by Row
+    return replace(Row(name, kind, title, step, arrange, calls=0), **more)
 
 
-def _doubtful(name: str, kind: Kind, *, moved: bool = False, **more: object) -> Row:
+def _doubtful(name: str, kind: Kind, *, moved: bool = False, **more: Any) -> Row:
     title, step = {
         Kind.TIMED_OUT: ("No answer in time", "Try again."),
         Kind.CUT_OFF: ("The connection broke", "Try again."),
@@ -168,7 +174,7 @@ def _doubtful(name: str, kind: Kind, *, moved: bool = False, **more: object) -> 
             "Try again later; the log holds the beginning of the answer.",
         ),
     }[kind]
-    return replace(Row(name, kind, title, step, fault(name), doubt=True, moved=moved), **more)  # type: ignore[arg-type]
+    return replace(Row(name, kind, title, step, fault(name), doubt=True, moved=moved), **more)
 
 
 SPOILED_READINGS = ("empty", "not_json", "wrong_types", "missing_fields", "duplicate_ids", "nan")
@@ -176,14 +182,13 @@ PORTAL = "Copy the key from your profile on the developer portal into the settin
 PLACE = "Check the plant's id and the socket in the settings."
 OWNER = "Check the plant's id, or sign in with the account of the home."
 SOCKET = "Read the socket again in the settings."
-HEAL_TLS: Callable[[Way], None] = lambda way: setattr(way.cloud.knobs, "certificate", "right")  # noqa: E731
 ROWS = (
     _unsent("refused", Kind.OFFLINE, refuse, heal=lambda way: setattr(way.cloud.knobs, "refused", ())),
     _unsent("reset before the request left", Kind.OFFLINE, slam, heal=open_again, through="between"),
     _unsent("no word before the request left", Kind.OFFLINE, keep_silent, heal=open_again, through="between"),
-    _unsent("certificate of another name", Kind.UNTRUSTED, certificate("wrong_name"), heal=HEAL_TLS),
-    _unsent("certificate expired", Kind.UNTRUSTED, certificate("expired"), heal=HEAL_TLS),
-    _unsent("certificate self-signed", Kind.UNTRUSTED, certificate("self_signed"), heal=HEAL_TLS),
+    _unsent("certificate of another name", Kind.UNTRUSTED, certificate("wrong_name"), heal=right_certificate),
+    _unsent("certificate expired", Kind.UNTRUSTED, certificate("expired"), heal=right_certificate),
+    _unsent("certificate self-signed", Kind.UNTRUSTED, certificate("self_signed"), heal=right_certificate),
     _unsent("proxy 407", Kind.PROXY, proxy_says("407 No"), heal=proxy_relents, through="proxy"),
     _unsent("proxy 502", Kind.PROXY, proxy_says("502 No"), heal=proxy_relents, through="proxy"),
     _unsent("proxy cuts", Kind.PROXY, proxy_hangs_up, heal=proxy_relents, through="proxy"),
