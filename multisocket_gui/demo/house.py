@@ -18,7 +18,7 @@ SocketAddress = tuple[str, str]
 class House:
     """The state of every outlet; safe to use from any thread.
 
-    Addresses are a plant's id and a socket's id; an unknown one raises KeyError. Moments are those of `clock`, in seconds.
+    Addresses are a plant's id and a socket's id; an unknown one raises KeyError. Moments are seconds of `clock`.
     """
 
     def __init__(self, home: DemoHome, clock: Callable[[], float] = time.monotonic) -> None:

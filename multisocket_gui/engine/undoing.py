@@ -47,7 +47,8 @@ class Undoing(QObject):
     ) -> None:
         """Ask for the states, and offer to take that back, with all else that was asked for as `part_of` it.
 
-        `group` and `asked`: as in `Strips.switch`. A part of an action that is no longer the last is sent, and not offered.
+        `group` and `asked`: as in `Strips.switch`. A part of an action that is no longer the last is sent, but not
+        offered.
         """
         number = self.begin() if part_of is None else part_of
         if number == self._last:

@@ -14,7 +14,7 @@ _LEAST = 6 * GRID
 
 
 class TextButton(QPushButton):
-    """Words in the link's colour; underlined under the pointer, on a ground while pressed or checked, with a ring on focus."""
+    """Words in the link's colour; underlined under the pointer, a ground while pressed or checked, a ring on focus."""
 
     def __init__(self, text: str, parent: QWidget | None = None, *, name: str = "", small: bool = False) -> None:
         super().__init__(text, parent)

@@ -52,7 +52,7 @@ ON_THE_WAY: dict[str, Callable[[float], Trouble]] = {
     "busy": lambda now: Busy(until=now + 7.0),
 }
 """What a request may meet before it takes effect; the argument is the time in seconds since the epoch."""
-ON_THE_WAY_BACK = ("lost", "cut", "server_error", "bad")
+ON_THE_WAY_BACK = ("lost", "cut", "stale", "server_error", "bad")
 """What may become of the answer when the request has taken effect."""
 SHAPE = "shape"
 """A read returns arrays that are one outlet shorter."""

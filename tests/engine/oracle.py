@@ -48,7 +48,6 @@ class Began:
     """What was so when a job's call was handed over."""
 
     job: object
-    at: Moment
     sockets: frozenset[SocketRef]
     clicks: Mapping[OutletRef, Click]
     """Those that it carries, each the last one on its outlet."""
@@ -178,7 +177,6 @@ class Oracle:
         now, settling = self.p.clock.now().wall, self.p.store.lag.settling
         self.began[held] = Began(
             job,
-            self.p.clock.now(),
             sockets,
             {ref: click for ref, click in self.open.items() if click.ticket in _tickets(job)},
             {ref: on for ref, (on, at) in self.unseen.items() if ref.socket in sockets and now - at < settling},
@@ -359,8 +357,7 @@ class Oracle:
             self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
             book = self.books[ref.socket].shown
             since = now - printed["age_s"] if book else 0.0
-            # The job began before the request left; the clock may have been set back in between.
-            latest = max(book[0].left.wall, self.began[book[0].held].at.wall) if book else 0.0
+            latest = book[0].left.wall if book and not self.p.clock.put_back else now
             self._must(since <= latest + 0.06, f"{ref} is said to be read too lately")
         self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
 

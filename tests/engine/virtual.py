@@ -19,6 +19,8 @@ class WorldClock(VirtualClock):
     def __init__(self) -> None:
         super().__init__()
         self._set_by = 0.0
+        self.put_back = False
+        """Whether it was ever set back: ages are too small then, by so much."""
 
     @property
     def true(self) -> float:
@@ -28,6 +30,7 @@ class WorldClock(VirtualClock):
         """Somebody puts the computer's clock forward, or back."""
         self.wall += seconds
         self._set_by += seconds
+        self.put_back = self.put_back or seconds < 0
 
 
 class Left(BaseException):
