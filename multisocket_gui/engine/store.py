@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from enum import StrEnum, auto
 
 from PySide6.QtCore import QObject, Signal
@@ -129,6 +130,10 @@ class Change:
     together: bool = False
     key: bool = False
 
+    def __or__(self, other: Change) -> Change:
+        """Both as one."""
+        return Change(**{each.name: getattr(self, each.name) | getattr(other, each.name) for each in fields(self)})
+
 
 class Store(QObject):
     """All that the program knows at this moment. GUI thread only."""
@@ -160,6 +165,7 @@ class Store(QObject):
         self._truths: dict[OutletRef, Truth] = {}
         self._sockets: dict[SocketRef, SocketState] = {}
         self._set_up: dict[SocketRef, int] = {}
+        self._untold: Change | None = None
         self._find_places()
         self._members: dict[str, dict[Selector, frozenset[SocketRef]]] = {}
 
@@ -230,6 +236,26 @@ class Store(QObject):
 
     # What the controller writes
 
+    @contextlib.contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Views hear of all that happens inside as of one change, when it is over: forty sockets, painted once."""
+        if self._untold is not None:
+            yield
+            return
+        self._untold = Change()
+        try:
+            yield
+        finally:
+            untold, self._untold = self._untold, None
+            if untold != Change():
+                self.changed.emit(untold)
+
+    def _tell(self, change: Change) -> None:
+        if self._untold is None:
+            self.changed.emit(change)
+        else:
+            self._untold |= change
+
     def next_order(self) -> int:
         """The next place in the order of events."""
         return next(self._order)
@@ -248,7 +274,7 @@ class Store(QObject):
                 self._remember(ref, before, after)
         if moved:
             self.moved.emit(tuple(moved))
-            self.changed.emit(Change(outlets=frozenset(each.outlet for each in moved)))
+            self._tell(Change(outlets=frozenset(each.outlet for each in moved)))
 
     def _remember(self, ref: OutletRef, before: Truth, after: Truth) -> None:
         asked = before.wish is not None or after.wish is not None
@@ -258,7 +284,7 @@ class Store(QObject):
     def put_socket(self, ref: SocketRef, state: SocketState) -> None:
         if state != self.socket_state(ref):
             self._sockets[ref] = state
-            self.changed.emit(Change(sockets=frozenset((ref,))))
+            self._tell(Change(sockets=frozenset((ref,))))
 
     def put_members(self, plant_id: str, group: Selector, members: frozenset[SocketRef]) -> None:
         self._members.setdefault(plant_id, {})[group] = members
@@ -266,36 +292,36 @@ class Store(QObject):
     def put_account(self, account: Account) -> None:
         if account != self.account:
             self.account = account
-            self.changed.emit(Change(account=True))
+            self._tell(Change(account=True))
 
     def put_line(self, line: Line) -> None:
         if line != self.line:
             self.line = line
-            self.changed.emit(Change(line=True))
+            self._tell(Change(line=True))
 
     def put_ledger(self, ledger: Ledger) -> None:
         if ledger != self.ledger:
             self.ledger = ledger
-            self.changed.emit(Change(quota=True))
+            self._tell(Change(quota=True))
 
     def put_lag(self, lag: Lag) -> None:
         if lag != self.lag:
             self.lag = lag
-            self.changed.emit(Change(lag=True))
+            self._tell(Change(lag=True))
 
     def put_undo(self, undo: Undo | None) -> None:
         if undo != self.undo:
             self.undo = undo
-            self.changed.emit(Change(undo=True))
+            self._tell(Change(undo=True))
 
     def put_together(self, action: GroupAction | None) -> None:
         if action != self.together:
             self.together = action
-            self.changed.emit(Change(together=True))
+            self._tell(Change(together=True))
 
     def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
         self.has_key, self.key_stored, self.key_problem = known, stored, problem
-        self.changed.emit(Change(key=True))
+        self._tell(Change(key=True))
 
     def put_settings(self, settings: Settings, problem: Problem | None = None) -> None:
         """Take new settings; what is known of outlets that they no longer hold, or renumber, is forgotten."""
@@ -311,7 +337,7 @@ class Store(QObject):
             self.last = None
         self.settings, self.settings_problem, self.undo = settings, problem, None
         self._find_places()
-        self.changed.emit(Change(home=True))
+        self._tell(Change(home=True))
 
 
 _NOTHING = Truth()

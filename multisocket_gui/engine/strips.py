@@ -246,7 +246,8 @@ class Strips(QObject):
 
     def _on_reports(self, reports: Iterable[Report]) -> None:
         """Let them happen; what was written together, or is in doubt together, is read back together."""
-        in_doubt = [report.order.ref for report in reports if self._take(report)]
+        with self._store.at_once():
+            in_doubt = [report.order.ref for report in reports if self._take(report)]
         self._looks.after_write([report.order.ref for report in reports if report.written])
         if in_doubt:
             self.read(in_doubt, Purpose.DOUBT)

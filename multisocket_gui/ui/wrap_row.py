@@ -37,7 +37,8 @@ class WrapRow(ItemLayout):
         self._optional.add(widget)
 
     def arranged(self, items: list[QLayoutItem], width: int) -> list[QRect]:
-        kept = [item for item in items if self._in_one_line(items) <= width or item.widget() not in self._optional]
+        roomy = self._in_one_line(items) <= width
+        kept = [item for item in items if roomy or item.widget() not in self._optional]
         placed: dict[int, QRect] = {}
         top = 0
         for number, line in enumerate(self._lines(kept, width)):

@@ -1,0 +1,94 @@
+"""The store: what it tells of what happens, and what it keeps so that nobody need count."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from multisocket_gui.engine.store import Change, Line, SocketState, Store
+from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, outlet_refs, socket_refs
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.truth import Asked, Doubted, Event, Seen
+from multisocket_gui.settings import Settings
+
+PLANT = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01"
+
+
+def strip(value: str, *outlets: str) -> Socket:
+    return Socket(Selector(SelectorKey.ID, value), value, tuple(Outlet(outlet) for outlet in outlets))
+
+
+HOME = Plant(PLANT, "Home", (strip("S-1", "Lamp", "Fan"), strip("S-2", "Radio")))
+SOCKETS = [ref for ref, _ in socket_refs(HOME)]
+OUTLETS = [outlet for ref, socket in socket_refs(HOME) for outlet, _ in outlet_refs(ref, socket)]
+
+
+def new_store() -> Store:
+    return Store(Settings(plants=(HOME,)), Ledger())
+
+
+def listen(store: Store) -> list[Change]:
+    heard: list[Change] = []
+    store.changed.connect(heard.append)
+    return heard
+
+
+def test_what_happens_at_once_is_told_as_one_change() -> None:
+    store = new_store()
+    heard = listen(store)
+    with store.at_once():
+        store.put_line(Line(heard=1.0))
+        with store.at_once():
+            store.put_socket(SOCKETS[0], SocketState(id="S-1"))
+            store.put_socket(SOCKETS[1], SocketState(id="S-2"))
+        store.apply([(OUTLETS[0], Seen(True, 1.0, store.next_order(), settling=8.0))])
+        assert heard == []
+    assert heard == [Change(outlets=frozenset(OUTLETS[:1]), sockets=frozenset(SOCKETS), line=True)]
+
+
+def test_where_nothing_happened_nothing_is_told() -> None:
+    store = new_store()
+    heard = listen(store)
+    with store.at_once():
+        store.put_line(Line())
+    assert heard == []
+
+
+def test_what_happened_before_a_mistake_is_told_and_later_changes_are_told_at_once_again() -> None:
+    store = new_store()
+    heard = listen(store)
+    with pytest.raises(ZeroDivisionError):
+        _tell_and_fail(store)
+    store.put_line(Line(heard=2.0))
+    assert heard == [Change(line=True), Change(line=True)]
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(OUTLETS), st.sampled_from(["on", "off", "asked", "doubted", "gone", "back"]))
+)
+
+
+@given(STEPS)
+def test_the_number_of_outlets_that_are_on_is_that_of_a_count(steps: list[tuple[OutletRef, str]]) -> None:
+    store = new_store()
+    for outlet, step in steps:
+        if step in ("gone", "back"):
+            sockets = HOME.sockets[:1] if step == "gone" else HOME.sockets
+            store.put_settings(Settings(plants=(Plant(PLANT, "Home", sockets),)))
+        else:
+            store.apply([(outlet, _event(store, outlet, step))])
+        (plant,) = store.plants
+        assert store.on_count(plant) == sum(store.truth(each).on is True for each in store.outlets())
+
+
+def _event(store: Store, outlet: OutletRef, step: str) -> Event:
+    order = store.next_order()
+    wish = store.truth(outlet).wish
+    match step:
+        case "asked":
+            return Asked(True, order)
+        case "doubted":
+            return Doubted(wish.ticket if wish else 0, Problem(Kind.TIMED_OUT), order)
+    return Seen(step == "on", float(order), order, settling=0.0)
