@@ -29,7 +29,8 @@ def measure(desktop: Desktop, runs: int) -> Iterator[Figure]:
         return
     scenarios: dict[str, Callable[[Desktop], tuple[float, float]]] = {
         "50 outlets switched, service hangs": _hanging,
-        f"{STRIPS} strips read at once": _reading,
+        f"{STRIPS} strips read by one call": _reading_together,
+        f"{STRIPS} strips read at once, a call each": _reading_apart,
         "sign-in and first reading": _signing_in,
     }
     for what, scenario in scenarios.items():
@@ -60,10 +61,19 @@ def _hanging(desktop: Desktop) -> tuple[float, float]:
         return _stalled(process, began)
 
 
-def _reading(desktop: Desktop) -> tuple[float, float]:
-    """The same for a reading of every strip, by eight threads at a time, whose answers come as fast as they can."""
+def _reading_together(desktop: Desktop) -> tuple[float, float]:
+    """The same for a refresh of strips of one type, which one answer tells of."""
+    return _reading(desktop)
+
+
+def _reading_apart(desktop: Desktop) -> tuple[float, float]:
+    """The same for strips that have nothing in common: eight calls at a time, answered as fast as they can be."""
+    return _reading(desktop, "--apart")
+
+
+def _reading(desktop: Desktop, *words: str) -> tuple[float, float]:
     with (
-        home(desktop.environment, "--large", f"--strips={STRIPS}") as ours,
+        home(desktop.environment, "--large", f"--strips={STRIPS}", *words) as ours,
         ours.running(program=OBSERVED) as process,
     ):
         ours.sign_in()
