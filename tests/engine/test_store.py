@@ -56,6 +56,12 @@ def test_where_nothing_happened_nothing_is_told() -> None:
     assert heard == []
 
 
+def _tell_and_fail(store: Store) -> None:
+    with store.at_once():
+        store.put_line(Line(heard=1.0))
+        raise ZeroDivisionError
+
+
 def test_what_happened_before_a_mistake_is_told_and_later_changes_are_told_at_once_again() -> None:
     store = new_store()
     heard = listen(store)
@@ -65,9 +71,8 @@ def test_what_happened_before_a_mistake_is_told_and_later_changes_are_told_at_on
     assert heard == [Change(line=True), Change(line=True)]
 
 
-STEPS = st.lists(
-    st.tuples(st.sampled_from(OUTLETS), st.sampled_from(["on", "off", "asked", "doubted", "gone", "back"]))
-)
+KINDS = ["on", "off", "asked", "doubted", "gone", "back"]
+STEPS = st.lists(st.tuples(st.sampled_from(OUTLETS), st.sampled_from(KINDS)))
 
 
 @given(STEPS)
