@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,18 +15,23 @@ from shiboken6 import isValid
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """`wall` in seconds since the epoch, `steady` in seconds of the monotonic clock."""
+    """`wall` in seconds since the epoch, `steady` in seconds of a clock that nobody can set."""
 
     wall: float
     steady: float
 
     @classmethod
     def now(cls) -> Moment:
-        return cls(time.time(), time.monotonic())
+        return cls(time.time(), _steady())
 
     def seconds_since(self, earlier: Moment) -> float:
-        """How long ago `earlier` was: the longer of both clocks, since the steady one stands still during sleep."""
+        """How long ago `earlier` was: the longer of both clocks, since a steady one may stand still during sleep."""
         return max(self.wall - earlier.wall, self.steady - earlier.steady)
+
+
+def _steady() -> float:
+    """Linux has a clock that goes on while the computer sleeps; elsewhere the wall clock tells of that."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if sys.platform.startswith("linux") else time.monotonic()
 
 
 class Clock(Protocol):

@@ -599,15 +599,6 @@ def test_the_page_does_not_move_when_undo_comes_and_goes(window: MainWindow, sto
     assert window.page.geometry() == before
 
 
-def test_the_page_does_not_move_when_undo_comes_and_goes(window: MainWindow, store: Store, qtbot: QtBot) -> None:
-    assert window.page
-    before = window.page.geometry()
-    store.put_undo(Undo(Action({LAMPE: True}, {LAMPE: False}, time.time())))
-    qtbot.waitUntil(_button(window, "undo").isVisible)
-    QApplication.processEvents()  # what the layout would do now
-    assert window.page.geometry() == before
-
-
 def test_undo_is_offered_by_button_and_key_only_where_there_is_something_to_take_back(
     window: MainWindow, store: Store, asks: Asks, qtbot: QtBot
 ) -> None:
