@@ -13,9 +13,10 @@ from multisocket_gui.engine.clock import Moment
 
 
 def pump() -> None:
-    """Deliver every queued signal; real timers stand still."""
-    QCoreApplication.sendPostedEvents()
-    QCoreApplication.sendPostedEvents()
+    """Deliver every queued signal, and give every outcome its turn."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents()
+        QCoreApplication.processEvents()
 
 
 class VirtualClock:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+from collections import deque
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, Self
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 _log = logging.getLogger(__name__)
 Call = Callable[[], object]
@@ -130,6 +131,9 @@ class Worker(QObject):
         self._gate = threading.Lock()
         self._open = True
         self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
+        self._unheard: deque[tuple[_Run, object]] = deque()
+        self._next_turn = QTimer(self)
+        self._next_turn.timeout.connect(self._hear_one)
 
     def submit(self, job: Job) -> None:
         """Run the job when what it holds is free; a waiting job of the same key is folded into it.
@@ -175,6 +179,7 @@ class Worker(QObject):
         self.abandon()
         with self._gate:
             self._open = False
+        self._next_turn.stop()
         self._crew.close()
 
     def _start_what_can(self) -> None:
@@ -204,6 +209,22 @@ class Worker(QObject):
 
     @Slot(object, object)
     def _on_came_back(self, run: _Run, outcome: object) -> None:
+        """Hear of one outcome in a turn of the event loop.
+
+        Qt delivers all that was sent meanwhile before it lets the window paint or take a click, and
+        forty outcomes change as many cards.
+        """
+        self._unheard.append((run, outcome))
+        if not self._next_turn.isActive():
+            self._next_turn.start(0)
+            self._hear_one()
+
+    @Slot()
+    def _hear_one(self) -> None:
+        if not self._unheard:
+            self._next_turn.stop()
+            return
+        run, outcome = self._unheard.popleft()
         if not run.over:
             run.over = True  # before anybody hears of it, who may then sign out and so abandon every job
             self.ended.emit(Ended(run.job, outcome))

@@ -26,7 +26,7 @@ from multisocket_gui.home.problem import Kind, Trouble
 from multisocket_gui.home.truth import Asked, Phase, Truth
 
 from .model import Sent
-from .virtual import HeldCall
+from .virtual import HeldCall, WorldClock
 
 TIME_TO_LIVE = 15.0
 FRESH = 5.0
@@ -133,6 +133,11 @@ class Oracle:
     def close(self) -> None:
         sys.excepthook = self._hook
 
+    @property
+    def _put_back(self) -> bool:
+        """Whether somebody ever set the clock back; nobody sets the system's."""
+        return isinstance(self.p.clock, WorldClock) and self.p.clock.put_back
+
     def _raised(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         self.broken.append(f"a slot raised {kind.__name__}: {error}")
 
@@ -230,7 +235,7 @@ class Oracle:
             read, basis = began.reads[ref.socket]
             known = read.left
         age = sent.left.seconds_since(known) if known else 0.0
-        hidden = self.p.clock.put_back  # a sleep after that may be hidden from both clocks
+        hidden = self._put_back  # a sleep after that may be hidden from both clocks
         self._must(age <= FRESH or hidden, f"{ref} was sent {on} from a reading {age:.1f} s old")
         if basis is None:
             self._must(False, f"{ref}, which nobody named, was sent {on} without a reading")
@@ -358,7 +363,7 @@ class Oracle:
             self._must(printed["on"] is self._seen(ref), f"{ref} was read {self._seen(ref)}, printed is {printed}")
             book = self.books[ref.socket].shown
             since = now - printed["age_s"] if book else 0.0
-            latest = book[0].left.wall if book and not self.p.clock.put_back else now
+            latest = book[0].left.wall if book and not self._put_back else now
             self._must(since <= latest + 0.06, f"{ref} is said to be read too lately")
         self._must((printed["phase"] == "CONFIRMED") is confirmed, f"{ref} is {truth.phase}, printed is {printed}")
 

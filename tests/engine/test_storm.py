@@ -153,9 +153,10 @@ def come_to_rest(qtbot: QtBot, storm: Storm) -> None:
     """The cloud heals; then both programs say what the relays are, and asking for just that changes nothing."""
     storm.calm()
     qtbot.waitUntil(lambda: not any(map(under_way, storm.programs)), timeout=PATIENCE_MS)
+    wanted = {ref: relay(storm, ref) for ref in storm.programs[0].store.outlets()}  # before either writes again
     for program in storm.programs:
-        for ref in program.store.outlets():
-            program.click(ref, relay(storm, ref))
+        for ref, on in wanted.items():
+            program.click(ref, on)
     qtbot.waitUntil(lambda: not any(map(under_way, storm.programs)), timeout=PATIENCE_MS)
     for program in storm.programs:
         program.controller.refresh()

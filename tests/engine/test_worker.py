@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.worker import Abandoned, Call, Crashed, Ended, Superseded, Threads, Worker
@@ -196,3 +197,28 @@ def test_every_job_ends_exactly_once_and_none_overlaps_another_of_its_key(
         numbers = [number for ran_key, taken in ran if ran_key == key for number in taken]
         assert numbers == sorted(set(numbers))
     assert {number for _, taken in ends for number in taken} == set(range(1, submitted + 1))
+
+
+class Prompt:
+    """A crew whose calls have come back when they were started."""
+
+    limit = 3
+
+    def run(self, call: Callable[[], None], at_once: int) -> None:
+        thread = threading.Thread(target=call)
+        thread.start()
+        thread.join()
+
+    def close(self) -> None: ...
+
+
+def test_outcomes_that_come_together_are_heard_one_in_a_turn(qtbot: QtBot) -> None:
+    worker = Worker(Prompt())
+    ended = listen(worker)
+    for key in "abc":
+        worker.submit(Task(key, (1,), lambda numbers: numbers))
+    QCoreApplication.sendPostedEvents()  # all three are delivered before the loop can do anything else
+    assert [end.job.key for end in ended] == ["a"]
+    qtbot.waitUntil(lambda: len(ended) == 3)
+    assert [end.job.key for end in ended] == ["a", "b", "c"]
+    worker.close()

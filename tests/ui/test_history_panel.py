@@ -376,7 +376,7 @@ def test_the_line_that_has_the_keyboard_keeps_it_while_others_come_and_change(ho
     home.open()
     home.key(Qt.Key.Key_Down)
     home.see(TELE, True)
-    home.store.apply([(LAMPE, Accepted(ticket, time.time() - 60, home.store.next_order()))])
+    home.store.apply([(LAMPE, Accepted(ticket, time.time() - 0.1, home.store.next_order()))])
     assert home.list.currentIndex().data() == "Lampe: “on” sent, from here"
     assert home.lines == ["Today", "Télé on, elsewhere", "Lampe: “on” sent, from here"]
 

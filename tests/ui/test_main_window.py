@@ -26,7 +26,7 @@ from multisocket_gui.ui.outlet_button import OutletButton
 from multisocket_gui.ui.quota_meter import QuotaMeter
 from multisocket_gui.ui.style import colours
 from multisocket_gui.ui.text_line import TextLine
-from multisocket_gui.words import back_time, quota_step
+from multisocket_gui.words import back_time, clock_time, quota_step
 
 from .conftest import NewWindow
 from .house import (
@@ -137,7 +137,7 @@ def test_the_age_of_the_reading(window: MainWindow, store: Store) -> None:
     assert _words(window, "age") == "not fully read yet"
     for tile in window.findChildren(OutletButton):
         seen(store, tile.ref, True, ago=40)
-    clock = time.strftime("%H:%M", time.localtime(time.time() - 40))
+    clock = clock_time(time.time() - 40, time.time())
     assert _words(window, "age") in {f"read at {clock}, {age} s ago" for age in range(40, 50)}
 
 
