@@ -28,11 +28,9 @@ from multisocket_gui.home.truth import Asked, Phase
 from .clock import Clock, Moment
 from .store import AccountPhase, Change, Moved, Store
 from .strip import TIME_TO_LIVE
-from .strips import Strips
+from .strips import BETWEEN_STRIPS, Strips
 from .undoing import Undoing
 
-GAP = 0.2
-"""Seconds from one strip to the next, so that the service is not rushed."""
 ALL_WITHIN = TIME_TO_LIVE / 3
 """Seconds within which the last strip's turn comes, however many there are."""
 
@@ -156,7 +154,7 @@ class Together(QObject):
     ) -> None:
         sockets = tuple(dict.fromkeys(ref.socket for ref in wanted))
         turns = [sockets] if group else [(socket,) for socket in sockets]
-        gap = min(GAP, ALL_WITHIN / max(1, len(turns) - 1))
+        gap = min(BETWEEN_STRIPS, ALL_WITHIN / max(1, len(turns) - 1))
         self._round = _Round(scope, on, dict(wanted), deque(turns), group, number, self._clock.now(), gap)
         self._next(self._round)
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
-from multisocket_gui.engine.together import ALL_WITHIN, GAP, Together
+from multisocket_gui.engine.strips import BETWEEN_STRIPS
+from multisocket_gui.engine.together import ALL_WITHIN, Together
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.together import GroupAction, Scope, Stage
@@ -323,7 +324,7 @@ class Timetable(SystemClock):
         return super().after(0.0, owner, do)
 
 
-@pytest.mark.parametrize(("strips", "gap"), [(3, GAP), (101, ALL_WITHIN / 100)])
+@pytest.mark.parametrize(("strips", "gap"), [(3, BETWEEN_STRIPS), (101, ALL_WITHIN / 100)])
 def test_the_last_of_many_strips_still_begins_in_time(
     qtbot: QtBot, cloud: EmbeddedCloud, strips: int, gap: float
 ) -> None:
