@@ -350,8 +350,12 @@ def test_no_cookie_is_kept_and_no_netrc_is_asked(
     heard: list[bytes] = []
 
     def hear(line: socket.socket) -> None:
-        heard.append(line.recv(65_536))
-        line.sendall(b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\n\r\n")
+        request = b""
+        while not request.endswith(b"}"):  # else what is left unread would reset the line
+            request += line.recv(65_536)
+        heard.append(request)
+        head = b"HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+        line.sendall(head)
 
     with Listener(hear) as listener:
         client = Client(cloud, wire=Wire(trust_env=True), api_url=listener.url)
