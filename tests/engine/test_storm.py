@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -110,6 +111,8 @@ def two_programs(cloud: EmbeddedCloud, folder: Path) -> Iterator[list[StormProgr
         yield [first, second]
 
 
+# CPython leaves a TLS socket to the garbage collector when the line is reset before the handshake.
+@pytest.mark.filterwarnings("ignore:unclosed <ssl.SSLSocket:ResourceWarning")
 @pytest.mark.timeout(180)
 @pytest.mark.logs(r"^(?!a job crashed)")  # every fault is told in the log
 def test_5000_operations_of_two_programs_leave_nothing_untrue(qtbot: QtBot, tmp_path: Path) -> None:
@@ -126,6 +129,7 @@ def test_5000_operations_of_two_programs_leave_nothing_untrue(qtbot: QtBot, tmp_
         except BaseException as error:
             error.add_note(f"seed {seed}, after {storm.done} operations")
             raise
+    gc.collect()
 
 
 def rage(qtbot: QtBot, storm: Storm) -> None:
