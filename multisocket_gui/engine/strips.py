@@ -123,13 +123,13 @@ class Strips(QObject):
             else:
                 self._worker.submit(StripJob(call.refs[0], self._order, reading=purpose))
 
-    def _submit(self, ref: SocketRef, intents: Intents, *, replayed: bool = False) -> None:
+    def _submit(self, ref: SocketRef, intents: Intents) -> None:
         intents = self._newest(ref, intents)
         problem = self._refusal(purpose_of(intents.values()))
         if not intents:
             self.progressed.emit()
         elif problem is None:
-            self._worker.submit(StripJob(ref, self._order, intents, replayed=replayed))
+            self._worker.submit(StripJob(ref, self._order, intents))
         elif (wait := self._wait_for(problem, intents)) is not None:
             self._hold(ref, intents, wait)
         else:
@@ -186,12 +186,12 @@ class Strips(QObject):
 
     # Waiting outside the worker
 
-    def _hold(self, ref: SocketRef, intents: Intents, seconds: float, *, replayed: bool = False) -> None:
+    def _hold(self, ref: SocketRef, intents: Intents, seconds: float) -> None:
         """Send the intents later: in time, or not at all."""
 
         def go() -> None:
             self._held.remove(held)
-            self._submit(ref, intents, replayed=replayed)
+            self._submit(ref, intents)
 
         held = _Held(ref, intents, self._clock.after(seconds, self, go))
         self._held.append(held)
@@ -244,7 +244,7 @@ class Strips(QObject):
             self._hold(order.ref, order.intents, place * BETWEEN_STRIPS)
         self.read((order.ref for order in group.apart if not order.intents), group.order.purpose)
 
-    def _on_reports(self, reports: Iterable[Report]) -> None:
+    def _on_reports(self, reports: tuple[Report, ...]) -> None:
         """Let them happen; what was written together, or is in doubt together, is read back together."""
         with self._store.at_once():
             in_doubt = [report.order.ref for report in reports if self._take(report)]
@@ -267,7 +267,7 @@ class Strips(QObject):
         if report.array:
             self._looks.measure(unproved, report.array.at.wall)
         if again:
-            self._hold(order.ref, again, self._pause_before(report), replayed=True)
+            self._hold(order.ref, again, self._pause_before(report))
         elif report.problem and report.problem.kind is Kind.SIGNED_OUT:
             self.signed_out.emit(report.problem)
         elif report.replayable and order.wanted and not order.intents and not order.replayed:
