@@ -38,13 +38,14 @@ class Looked:
     plan: ReadingPlan
     home: str
     other: str
+    counted: int = 0
 
     def pass_time(self, seconds: float) -> int:
-        """How many calls went out meanwhile."""
-        before = len(self.bench.cloud.calls)
+        """How many calls went out since the last time it was asked: some leave before the time begins to pass."""
         self.clock.pass_time(seconds, lambda: self.bench.wait(self.bench.idle))
         self.bench.wait(self.bench.idle)
-        return len(self.bench.cloud.calls) - before
+        before, self.counted = self.counted, len(self.bench.cloud.calls)
+        return self.counted - before
 
     def calls_of(self, plant: str) -> int:
         (found,) = [each for each in self.bench.store.plants if each.id == plant]
