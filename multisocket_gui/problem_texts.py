@@ -18,7 +18,7 @@ def problem_texts() -> Texts:
 @lru_cache(maxsize=1)
 def _in(_language: str) -> Texts:
     """Made once: views ask after each step of any outlet, and each time would translate some hundred sentences."""
-    return _line_table() | _service_table() | _account_table() | _own_table()
+    return _line_table() | _service_table() | _account_table() | _keeping_table() | _own_table()
 
 
 def _line_table() -> Texts:
@@ -152,10 +152,66 @@ def _account_table() -> Texts:
             tr("The system names none that starts."),
             tr("Copy the link and open it in any browser."),
         ),
+        Kind.SIGN_IN_AGAIN: (
+            tr("Your sign-in has ended"),
+            tr("The sign-in service wants to see you again, as it does when a sign-in was not used for a while."),
+            tr("Sign in again."),
+        ),
+        Kind.SIGN_IN_TROUBLE: (
+            tr("The sign-in service is in trouble"),
+            tr("It answered {detail}."),
+            tr("Sign in again; if it stays so, tell Legrand's support these numbers."),
+        ),
+        Kind.ACCOUNT_GONE: (
+            tr("The account is gone"),
+            tr("The sign-in service no longer knows it, or not for this application."),
+            tr("Sign in again, with another account if need be."),
+        ),
+        Kind.PASSWORD_FORGOTTEN: (
+            tr("Forgot the password"),
+            tr("It can be changed in Legrand's app, or here once the reset policy is in the settings."),
+            tr("Change it, then sign in."),
+        ),
+        Kind.CLOCK_WRONG: (
+            tr("This computer's clock is wrong by {detail}"),
+            tr("Sign-ins and ages cannot be trusted so."),
+            tr("Set the clock, then try again."),
+        ),
+    }
+
+
+def _keeping_table() -> Texts:
+    """What is kept on this computer, and why it is not."""
+    return {
         Kind.NO_KEYRING: (
+            tr("Signed in for this session only"),
+            tr("This computer has no keyring, and without one nothing secret is kept."),
+            tr("Install a keyring (GNOME Keyring, KWallet) to stay signed in."),
+        ),
+        Kind.KEYRING_LOCKED: (
+            tr("The keyring is locked"),
+            tr("What is kept in it cannot be used until it is unlocked."),
+            tr("Unlock it and try again, or sign in for this session."),
+        ),
+        Kind.KEYRING_SILENT: (
             tr("The keyring did not answer"),
-            tr("The subscription key is kept for this session only."),
-            tr("Unlock the keyring, then type the key again."),
+            tr("What it holds cannot be used, and nothing new is kept."),
+            tr("Try again, or sign in for this session."),
+        ),
+        Kind.VAULT_DAMAGED: (
+            tr("The kept sign-in is damaged"),
+            tr("Its file was changed or cut, so nothing of it is used."),
+            tr("Sign in again; that replaces it."),
+        ),
+        Kind.VAULT_KEY_LOST: (
+            tr("The key to the kept sign-in is gone"),
+            tr("The keyring no longer holds it, so the kept sign-in cannot be opened."),
+            tr("Sign in again; that makes a new one."),
+        ),
+        Kind.VAULT_UNWRITABLE: (
+            tr("The sign-in could not be kept"),
+            tr("The system says: {detail}. You stay signed in for this session."),
+            tr("Make room or check the rights of the folder."),
         ),
     }
 

@@ -13,7 +13,16 @@ from typing import Any, TypeVar
 from .home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
 from .home.problem import Kind, Trouble
 from .home.quota import Allowance
-from .settings_checks import Complaint, check_allowance, check_authority, check_port, check_text, check_url, check_uuid
+from .settings_checks import (
+    Complaint,
+    check_allowance,
+    check_authority,
+    check_policy,
+    check_port,
+    check_text,
+    check_url,
+    check_uuid,
+)
 
 VERSION = 1
 TENANT = "0d8816d5-3e7f-4c86-8229-645137e0f222"
@@ -31,6 +40,8 @@ class Service:
     scopes: tuple[str, ...] = ()
     redirect_port: int = 0
     authorization_prefix: str = ""
+    reset_policy: str = ""
+    """The user flow that changes a forgotten password, as "B2C_1_name"; empty: none is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +172,12 @@ def _parse_service(raw: Json) -> Service:
         scopes=tuple(_typed(scope, str, "service.scopes") for scope in scopes),
         redirect_port=_typed(raw.get("redirect_port", 0), int, "service.redirect_port"),
         authorization_prefix=text("authorization_prefix", ""),
+        reset_policy=text("reset_policy", ""),
     )
     _checked(check_url(service.api_url), "service.api_url")
     _checked(check_authority(service.authority), "service.authority")
     _checked(check_port(service.redirect_port), "service.redirect_port")
+    _checked(check_policy(service.reset_policy), "service.reset_policy")
     return service
 
 
@@ -233,9 +246,16 @@ def _document(settings: Settings, old: Json) -> Json:
         **old,
         **({"quota": quota} if "quota" in old or settings.quota != Allowance() else {}),
         "version": VERSION,
-        "service": {**old.get("service", {}), **asdict(settings.service)},
+        "service": _service_document(settings.service, old.get("service", {})),
         "plants": [_plant_document(plant, old_plants.get(plant.id, {})) for plant in settings.plants],
     }
+
+
+def _service_document(service: Service, old: Mapping[str, Any]) -> Json:
+    document = {**old, **asdict(service)}
+    if not service.reset_policy and "reset_policy" not in old:
+        del document["reset_policy"]
+    return document
 
 
 def _plant_document(plant: Plant, old: Mapping[str, Any]) -> Json:

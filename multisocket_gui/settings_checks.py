@@ -17,6 +17,7 @@ class Complaint(StrEnum):
     NOT_A_UUID = auto()
     NOT_A_URL = auto()
     NOT_AN_AUTHORITY = auto()
+    NOT_A_POLICY = auto()
     NOT_A_PORT = auto()
     NOT_A_KEY = auto()
     NOT_A_SELECTOR_KEY = auto()
@@ -59,6 +60,15 @@ def check_authority(text: str) -> Complaint | None:
     segments = urlsplit(text).path.split("/")[1:]
     valid = len(segments) == 2 and all(segments) and segments[1].lower().startswith("b2c_")
     return None if valid else Complaint.NOT_AN_AUTHORITY
+
+
+def check_policy(text: str) -> Complaint | None:
+    """The name of a user flow of Azure AD B2C, or nothing."""
+    return (
+        None
+        if not text or re.fullmatch(r"b2c_[\w-]{1,120}", text, re.ASCII | re.IGNORECASE)
+        else Complaint.NOT_A_POLICY
+    )
 
 
 def check_port(port: int) -> Complaint | None:

@@ -187,6 +187,7 @@ def complaint_words(complaint: Complaint) -> str:
         Complaint.NOT_A_UUID: tr("Not a UUID, like 0d8816d5-3e7f-4c86-8229-645137e0f222."),
         Complaint.NOT_A_URL: tr("Not an address that starts with https://"),
         Complaint.NOT_AN_AUTHORITY: tr("Should look like https://host/tenant id/B2C_1_policy."),
+        Complaint.NOT_A_POLICY: tr("Should look like B2C_1_policy."),
         Complaint.NOT_A_PORT: tr("A port from 1024 to 65535, or 0 for any free one."),
         Complaint.NOT_A_KEY: tr("A subscription key is 32 digits and letters, without spaces."),
         Complaint.NOT_A_SELECTOR_KEY: tr("One of: id, name, type."),

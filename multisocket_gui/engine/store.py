@@ -40,19 +40,23 @@ class AccountPhase(StrEnum):
     """Where the person stands with the sign-in."""
 
     SIGNED_OUT = auto()
+    RESTORING = auto()
     SIGNING_IN = auto()
     SIGNED_IN = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`link` is the sign-in page's address while SIGNING_IN; `problem` why the last try ended."""
+    """`link` is the sign-in page's address while SIGNING_IN; `problem` why the last try ended, or the kept sign-in
+    could not be used (RESTORING: it is being looked for). `not_kept` is why a sign-in ends with this session.
+    """
 
     phase: AccountPhase = AccountPhase.SIGNED_OUT
     name: str = ""
     link: str = ""
     browser_opened: bool = True
     problem: Problem | None = None
+    not_kept: Problem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +133,7 @@ class Change:
     undo: bool = False
     together: bool = False
     key: bool = False
+    clock: bool = False
 
     def __or__(self, other: Change) -> Change:
         """Both as one."""
@@ -157,6 +162,8 @@ class Store(QObject):
         self.key_stored = True
         """Whether the key outlives this session (False: there is no keyring)."""
         self.key_problem: Problem | None = None
+        self.clock_off = 0.0
+        """By how many seconds this computer's clock is ahead of the services' (behind: below 0), where it matters."""
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
         self.undo: Undo | None = None
@@ -318,6 +325,11 @@ class Store(QObject):
         if action != self.together:
             self.together = action
             self._tell(Change(together=True))
+
+    def put_clock(self, off: float) -> None:
+        if off != self.clock_off:
+            self.clock_off = off
+            self._tell(Change(clock=True))
 
     def put_key(self, *, known: bool, stored: bool, problem: Problem | None = None) -> None:
         self.has_key, self.key_stored, self.key_problem = known, stored, problem

@@ -87,7 +87,7 @@ class Account:
     def sign_in(self, attempt: Attempt) -> Person:
         """Sign in through the browser; whoever was signed in stays so until it has succeeded.
 
-        Blocks. Raises every error of `errors` but `SignedOut` and `NoKeyring`.
+        Blocks. Raises every error of `errors` but `SignedOut` and those below `KeepingTrouble`.
         """
         self._check_settings()
         with self._lock:

@@ -12,8 +12,18 @@
     ├── Untrusted        the service's certificate is not to be trusted
     ├── Misconfigured    a setting is wrong; detail: which, or the service's code
     ├── WrongToken       the token is not for us, not from whom we asked, or over; detail: the claim
-    ├── SignedOut        nobody is signed in, or the service wants to see the person again; detail: its code
-    └── NoKeyring        the keyring is there but does not open; detail: the kind of its error
+    ├── SignedOut        nobody is signed in
+    │   ├── SignInAgain      the service wants to see the person again: the grant is over or revoked; detail: its code
+    │   └── AccountGone      the service knows the account no more, or not for this application; detail: its code
+    ├── PasswordForgotten    the person pressed "forgot my password" and no reset policy is set; detail: the code
+    ├── SignInTrouble        the service broke inside; detail: its code and the correlation id
+    ├── ClockWrong           the token is over or not yet valid because this computer's clock is off; detail: by how much
+    └── KeepingTrouble   about what is kept on this computer
+        ├── KeyringLocked    the keyring is locked and stayed so
+        ├── KeyringSilent    the keyring is there but fails; detail: the kind of its error
+        ├── VaultDamaged     the sealed file was cut, changed or put there by somebody else
+        ├── VaultKeyLost     the keyring no longer holds the sealed file's key
+        └── VaultUnwritable  the file system refuses; detail: the system's reason
 """
 
 from __future__ import annotations
@@ -67,5 +77,45 @@ class SignedOut(SignInError):
     kind = Kind.SIGNED_OUT
 
 
-class NoKeyring(SignInError):
-    kind = Kind.NO_KEYRING
+class SignInAgain(SignedOut):
+    kind = Kind.SIGN_IN_AGAIN
+
+
+class AccountGone(SignedOut):
+    kind = Kind.ACCOUNT_GONE
+
+
+class PasswordForgotten(SignInError):
+    kind = Kind.PASSWORD_FORGOTTEN
+
+
+class SignInTrouble(SignInError):
+    kind = Kind.SIGN_IN_TROUBLE
+
+
+class ClockWrong(SignInError):
+    kind = Kind.CLOCK_WRONG
+
+
+class KeepingTrouble(SignInError):
+    """What is kept on this computer cannot be used or renewed; nobody is signed out for it."""
+
+
+class KeyringLocked(KeepingTrouble):
+    kind = Kind.KEYRING_LOCKED
+
+
+class KeyringSilent(KeepingTrouble):
+    kind = Kind.KEYRING_SILENT
+
+
+class VaultDamaged(KeepingTrouble):
+    kind = Kind.VAULT_DAMAGED
+
+
+class VaultKeyLost(KeepingTrouble):
+    kind = Kind.VAULT_KEY_LOST
+
+
+class VaultUnwritable(KeepingTrouble):
+    kind = Kind.VAULT_UNWRITABLE

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multisocket_gui import log
-from multisocket_gui.signin.errors import NoKeyring
+from multisocket_gui.signin.errors import KeyringSilent
 
 if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
@@ -31,7 +31,7 @@ class SubscriptionKey:
     """The subscription key of one instance. From any thread but the GUI's: a keyring may ask the person first.
 
     MULTISOCKET_SUBSCRIPTION_KEY, where it is set, is the key, whatever the keyring says. Where there is no
-    keyring the key is kept for this session only. Raises `NoKeyring` if there is one that does not open.
+    keyring the key is kept for this session only. Raises `KeyringSilent` if there is one that does not open.
     """
 
     def __init__(self, name: str) -> None:
@@ -82,7 +82,7 @@ class SubscriptionKey:
 
 
 def _asked(question: Callable[[KeyringBackend], object]) -> object:
-    """The keyring's answer; None where there is no keyring, which is no error. Raises `NoKeyring`."""
+    """The keyring's answer; None where there is no keyring, which is no error. Raises `KeyringSilent`."""
     import keyring
     from keyring.errors import NoKeyringError
 
@@ -91,4 +91,4 @@ def _asked(question: Callable[[KeyringBackend], object]) -> object:
     except NoKeyringError:
         return None
     except Exception as error:  # back ends are plug-ins, and raise D-Bus's, COM's and their own errors
-        raise NoKeyring(type(error).__name__) from error
+        raise KeyringSilent(type(error).__name__) from error

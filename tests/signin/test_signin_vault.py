@@ -12,7 +12,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from multisocket_gui import log
 from multisocket_gui.home.problem import Kind
-from multisocket_gui.signin.errors import NoKeyring
+from multisocket_gui.signin.errors import KeyringSilent
 from multisocket_gui.signin.vault import VARIABLE, SubscriptionKey, keyring_name
 
 KEY = "0123456789abcdef0123456789abcdef"
@@ -119,15 +119,15 @@ def test_without_a_keyring_it_is_for_this_session(key: SubscriptionKey, backend:
 def test_a_locked_keyring_is_a_trouble(memory: MemoryKeyring, key: SubscriptionKey) -> None:
     memory.locked = True
     for use in (key.get, key.forget, lambda: key.set(KEY)):
-        with pytest.raises(NoKeyring) as caught:
+        with pytest.raises(KeyringSilent) as caught:
             use()
-        assert caught.value.problem.kind is Kind.NO_KEYRING
+        assert caught.value.problem.kind is Kind.KEYRING_SILENT
         assert caught.value.problem.detail == "KeyringLocked"
 
 
 def test_a_key_that_could_not_be_stored_serves_this_session(memory: MemoryKeyring, key: SubscriptionKey) -> None:
     memory.locked = True
-    with pytest.raises(NoKeyring):
+    with pytest.raises(KeyringSilent):
         key.set(KEY)
     assert key.get() == KEY
     assert not key.stored

@@ -241,7 +241,7 @@ def test_a_key_can_be_forgotten(dialog: SettingsDialog, asks: FilingAsks) -> Non
         (True, True, None, "A key is kept in this computer's keyring."),
         (True, False, None, "A key is known for this session only: no keyring keeps it."),
         (False, True, None, "Needed. Copy it from your profile on the developer portal."),
-        (False, False, Problem(Kind.NO_KEYRING), "The keyring did not answer."),
+        (False, False, Problem(Kind.KEYRING_SILENT), "The keyring did not answer."),
     ],
 )
 def test_it_says_where_the_key_is(
