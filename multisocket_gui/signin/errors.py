@@ -17,7 +17,7 @@
     │   └── AccountGone      the service knows the account no more, or not for this application; detail: its code
     ├── PasswordForgotten    the person pressed "forgot my password" and no reset policy is set; detail: the code
     ├── SignInTrouble        the service broke inside; detail: its code and the correlation id
-    ├── ClockWrong           the token is over or not yet valid because this computer's clock is off; detail: by how much
+    ├── ClockWrong           the token is over or not yet valid because this clock is off; detail: by how much
     └── KeepingTrouble   about what is kept on this computer
         ├── KeyringLocked    the keyring is locked and stayed so
         ├── KeyringSilent    the keyring is there but fails; detail: the kind of its error
