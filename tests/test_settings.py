@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from multisocket_gui import settings, settings_checks
-from multisocket_gui.home.model import Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.settings import Service, Settings, SettingsBroken
 from multisocket_gui.settings_checks import Complaint
 
 PLANT_ID = "7f3a2d7e-1c55-4c8e-9a40-0f6f6c3d2b11"
 DOCUMENT: dict[str, Any] = {
-    "version": 1,
+    "version": 2,
+    "account": "camille",
     "service": {
         "api_url": "https://api.developer.legrand.com",
         "authority": f"https://login.eliotbylegrand.com/{settings.TENANT}/B2C_1_Eliot-SignUpOrSignIn",
@@ -32,12 +34,19 @@ DOCUMENT: dict[str, Any] = {
         {
             "id": PLANT_ID,
             "name": "Home",
+            "account": "camille",
             "sockets": [
                 {"key": "id", "value": "S-1", "name": "Desk strip", "outlets": [{"name": "Lamp"}, {"name": "Printer"}]}
             ],
         }
     ],
 }
+
+
+def first_version(document: dict[str, Any]) -> dict[str, Any]:
+    """The same as a script writes it that knows of no accounts."""
+    plants = [{key: value for key, value in plant.items() if key != "account"} for plant in document["plants"]]
+    return {**{key: value for key, value in document.items() if key != "account"}, "version": 1, "plants": plants}
 
 
 def written(tmp_path: Path, document: object) -> Path:
@@ -56,13 +65,22 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     assert settings.load(tmp_path / "settings.json") == Settings()
 
 
-def test_unknown_keys_are_kept_at_every_level(tmp_path: Path) -> None:
-    document = json.loads(json.dumps(DOCUMENT))
+def full() -> dict[str, Any]:
+    """The example with something that we do not know at every level."""
+    document: dict[str, Any] = json.loads(json.dumps(DOCUMENT))
     document["later"] = 1
     document["service"]["later"] = 2
-    document["plants"][0]["later"] = 3
-    document["plants"][0]["sockets"][0]["later"] = 4
-    document["plants"][0]["sockets"][0]["outlets"][1]["icon"] = "printer"
+    document["quota"] = {"limit": 700, "reserve_off": 60, "reserve_timers": 60, "later": 5}
+    plant = document["plants"][0]
+    plant["later"] = 3
+    plant["sockets"][0]["later"] = 4
+    plant["sockets"][0]["outlets"][1]["icon"] = "printer"
+    plant["groups"] = [{"key": "type", "value": "strip", "name": "Strips", "later": 6}]
+    return document
+
+
+def test_unknown_keys_are_kept_at_every_level(tmp_path: Path) -> None:
+    document = full()
     file = written(tmp_path, document)
     settings.save(file, settings.load(file))
     assert json.loads(file.read_text(encoding="utf-8")) == document
@@ -71,7 +89,13 @@ def test_unknown_keys_are_kept_at_every_level(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "place"),
     [
-        (lambda d: d.update(version=2), "version"),
+        (lambda d: d.update(version=3), "version"),
+        (lambda d: d.update(version=0), "version"),
+        (lambda d: d.update(version="2"), "version"),
+        (lambda d: d.update(version=True), "version"),
+        (lambda d: d.pop("version"), "version"),
+        (lambda d: d.update(account=7), "account"),
+        (lambda d: d.update(account=None), "account"),
         (lambda d: d.update(service=[]), "service"),
         (lambda d: d["service"].update(api_url="http://api.example"), "service.api_url"),
         (lambda d: d["service"].update(authority="https://login.example/tenant/"), "service.authority"),
@@ -80,6 +104,8 @@ def test_unknown_keys_are_kept_at_every_level(tmp_path: Path) -> None:
         (lambda d: d["service"].update(scopes="read"), "service.scopes"),
         (lambda d: d["plants"][0].update(id="home"), "plants[0].id"),
         (lambda d: d["plants"].append(d["plants"][0]), "plants: id"),
+        (lambda d: d["plants"].append({**d["plants"][0], "id": PLANT_ID.upper()}), "plants: id"),
+        (lambda d: d["plants"][0].update(account=["camille"]), "plants[0].account"),
         (lambda d: d["plants"][0]["sockets"][0].update(key="serial"), "plants[0].sockets[0].key"),
         (lambda d: d["plants"][0]["sockets"][0].pop("value"), "plants[0].sockets[0].value"),
         (lambda d: d["plants"][0]["sockets"][0].update(outlets=["Lamp"]), "plants[0].sockets[0]"),
@@ -93,7 +119,10 @@ def test_a_mistake_is_named_by_its_place(tmp_path: Path, change: Any, place: str
     assert broken.value.problem.detail == place
 
 
-@pytest.mark.parametrize("text", ["{", '{"version": 1', "\ufeff", "[]", "null", "1e999"])
+NEWER = '{"version": 3, "plants": "in the cloud"}'
+
+
+@pytest.mark.parametrize("text", ["{", '{"version": 1', "\ufeff", "[]", "null", "1e999", NEWER])
 def test_a_file_that_makes_no_sense_is_kept_when_new_settings_are_saved(tmp_path: Path, text: str) -> None:
     file = tmp_path / "settings.json"
     file.write_text(text, encoding="utf-8")
@@ -158,22 +187,136 @@ def test_ports(port: int, complaint: Complaint | None) -> None:
     assert settings_checks.check_port(port) is complaint
 
 
+def test_version_1_belongs_to_nobody_yet(tmp_path: Path) -> None:
+    loaded = settings.load(written(tmp_path, first_version(DOCUMENT)))
+    assert loaded.account == ""
+    assert [(plant.id, plant.account) for plant in loaded.home] == [(PLANT_ID, "")]
+
+
+def test_version_1_becomes_version_2_with_all_that_it_held(tmp_path: Path) -> None:
+    document = first_version(full())
+    file = written(tmp_path, document)
+    settings.save(file, settings.load(file))
+    assert json.loads(file.read_text(encoding="utf-8")) == {**document, "version": 2}
+
+
+def test_what_version_1_held_under_the_name_of_an_account_is_none(tmp_path: Path) -> None:
+    """No version 1 of ours had such a key; whoever put one there meant something else, and would lose the plant."""
+    document = {**DOCUMENT, "version": 1, "account": {"iban": 7}}
+    file = written(tmp_path, document)
+    assert settings.load(file).home == settings.load(file).plants
+    settings.save(file, settings.load(file))
+    assert json.loads(file.read_text(encoding="utf-8")) == {**first_version(DOCUMENT), "version": 2}
+    assert json.loads((tmp_path / "settings.json.v1").read_text(encoding="utf-8")) == document
+
+
+def test_the_first_file_of_version_1_is_kept_as_it_stood(tmp_path: Path) -> None:
+    file, kept = tmp_path / "settings.json", tmp_path / "settings.json.v1"
+    mine = json.dumps(first_version(DOCUMENT), indent=7).encode()
+    file.write_bytes(mine)
+    settings.save(file, settings.load(file))
+    assert kept.read_bytes() == mine
+    settings.save(file, settings.load(file))
+    written(tmp_path, {"version": 1})  # by a script, later
+    settings.save(file, settings.load(file))
+    assert kept.read_bytes() == mine
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == ["settings.json", "settings.json.v1"]
+
+
+def test_version_2_leaves_nothing_beside(tmp_path: Path) -> None:
+    file = written(tmp_path, DOCUMENT)
+    settings.save(file, Settings())
+    assert [entry.name for entry in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_what_is_nobodys_says_nothing_of_it(tmp_path: Path) -> None:
+    file = tmp_path / "settings.json"
+    settings.save(file, Settings(plants=(Plant(PLANT_ID, "Home"),)))
+    document = json.loads(file.read_text(encoding="utf-8"))
+    assert document["version"] == 2
+    assert "account" not in {*document, *document["plants"][0]}
+
+
+def test_a_plant_takes_its_unknown_keys_along_when_it_is_claimed(tmp_path: Path) -> None:
+    document = first_version(full())
+    file = written(tmp_path, document)
+    settings.save(file, settings.load(file).of_account("camille").claimed(PLANT_ID, "camille"))
+    assert json.loads(file.read_text(encoding="utf-8")) == full()
+
+
+def test_two_peoples_plants_of_one_id_keep_their_own_unknown_keys(tmp_path: Path) -> None:
+    document = full()
+    nobodys = {"id": PLANT_ID, "name": "Nobody's", "sockets": [], "later": "nobody"}
+    document["plants"] += [{**document["plants"][0], "account": "zoe", "later": "zoe"}, nobodys]
+    file = written(tmp_path, document)
+    settings.save(file, settings.load(file))
+    assert json.loads(file.read_text(encoding="utf-8")) == document
+
+
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-sockets = st.builds(
-    Socket,
-    st.builds(Selector, st.sampled_from(SelectorKey), names.filter(str.strip)),
-    names,
-    st.lists(st.builds(Outlet, names), max_size=6).map(tuple),
-)
+accounts = st.sampled_from(["", "camille", "zoe"])
+selectors = st.builds(Selector, st.sampled_from(SelectorKey), names.filter(str.strip))
+sockets = st.builds(Socket, selectors, names, st.lists(st.builds(Outlet, names), max_size=6).map(tuple))
+groups = st.builds(Group, selectors.filter(lambda selector: selector.key is not SelectorKey.ID), names)
 plants = st.builds(
-    Plant, st.uuids().map(str), names, st.lists(sockets, max_size=4, unique_by=lambda s: s.selector).map(tuple)
+    Plant,
+    st.just(PLANT_ID) | st.uuids().map(str),
+    names,
+    st.lists(sockets, max_size=4, unique_by=lambda socket: socket.selector).map(tuple),
+    st.lists(groups, max_size=2, unique_by=lambda group: group.selector).map(tuple),
+    accounts,
 )
+some_plants = st.lists(plants, max_size=3, unique_by=lambda plant: (plant.id, plant.account)).map(tuple)
+some_settings = st.builds(Settings, plants=some_plants, account=accounts)
 
 
-@given(st.lists(plants, max_size=3, unique_by=lambda plant: plant.id))
-def test_whatever_is_set_up_comes_back(tmp_path_factory: pytest.TempPathFactory, some: list[Plant]) -> None:
+@given(some_settings)
+def test_whatever_is_set_up_comes_back(tmp_path_factory: pytest.TempPathFactory, wanted: Settings) -> None:
     file = tmp_path_factory.mktemp("settings") / "settings.json"
-    wanted = Settings(plants=tuple(some))
     settings.save(file, wanted)
     settings.save(file, wanted)
     assert settings.load(file) == wanted
+
+
+UNKNOWN = st.dictionaries(
+    names.map("x-".__add__), st.recursive(st.none() | st.integers() | names, st.lists, max_leaves=3), max_size=2
+)
+
+
+def strewn(value: Any, draw: st.DataObject) -> Any:
+    """The same document with unknown keys in every object of it."""
+    match value:
+        case dict():
+            return {key: strewn(each, draw) for key, each in value.items()} | draw.draw(UNKNOWN)
+        case list():
+            return [strewn(each, draw) for each in value]
+    return value
+
+
+@given(some_settings, st.data())
+def test_whatever_document_is_written_again_stays_the_same(
+    tmp_path_factory: pytest.TempPathFactory, wanted: Settings, draw: st.DataObject
+) -> None:
+    file = tmp_path_factory.mktemp("settings") / "settings.json"
+    settings.save(file, wanted)
+    document = strewn(json.loads(file.read_text(encoding="utf-8")), draw)
+    written(file.parent, document)
+    assert settings.load(file) == wanted
+    settings.save(file, wanted)
+    assert json.loads(file.read_text(encoding="utf-8")) == document
+
+
+@given(some_settings, st.data())
+def test_whatever_version_1_held_is_there_in_version_2(
+    tmp_path_factory: pytest.TempPathFactory, wanted: Settings, draw: st.DataObject
+) -> None:
+    plants = {plant.id: replace(plant, account="") for plant in wanted.plants}
+    nobodys = replace(wanted, account="", plants=tuple(plants.values()))
+    file = tmp_path_factory.mktemp("settings") / "settings.json"
+    settings.save(file, nobodys)
+    document = {**strewn(json.loads(file.read_text(encoding="utf-8")), draw), "version": 1}
+    written(file.parent, document)
+    assert settings.load(file) == nobodys
+    settings.save(file, settings.load(file))
+    assert settings.load(file) == nobodys
+    assert json.loads(file.read_text(encoding="utf-8")) == {**document, "version": 2}

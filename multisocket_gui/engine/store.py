@@ -180,7 +180,8 @@ class Store(QObject):
 
     @property
     def plants(self) -> tuple[Plant, ...]:
-        return self.settings.plants
+        """The plants of whose home is shown; what belongs to other accounts is nobody's business here."""
+        return self.settings.home
 
     def truth(self, ref: OutletRef) -> Truth:
         return self._truths.get(ref, _NOTHING)
@@ -336,10 +337,14 @@ class Store(QObject):
         self._tell(Change(key=True))
 
     def put_settings(self, settings: Settings, problem: Problem | None = None) -> None:
-        """Take new settings; what is known of outlets that they no longer hold, or renumber, is forgotten."""
-        counts = {ref: len(s.outlets) for plant in settings.plants for ref, s in socket_refs(plant)}
+        """Take new settings; what is known of outlets that they no longer show, or renumber, is forgotten.
+
+        With another account's home all of it is: under the same id the service may show that person something else.
+        """
+        counts = {ref: len(s.outlets) for plant in settings.home for ref, s in socket_refs(plant)}
         before = {ref: len(s.outlets) for plant in self.plants for ref, s in socket_refs(plant)}
-        kept = {ref for ref, count in counts.items() if before.get(ref) == count}
+        same = settings.account == self.settings.account
+        kept = {ref for ref, count in counts.items() if same and before.get(ref) == count}
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
         self._members = {}

@@ -49,12 +49,21 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Plant:
-    """A home of the user; `id` is the UUID that the service knows it by."""
+    """A home of the user; `id` is the UUID that the service knows it by.
+
+    `account` is whose it is, the subject (`sub`) of the sign-in; "": nobody's yet, and shown to everybody.
+    """
 
     id: str
     name: str
     sockets: tuple[Socket, ...] = ()
     groups: tuple[Group, ...] = ()
+    account: str = ""
+
+    def knows(self, other: Plant) -> bool:
+        """Whether every socket and group of the other is set up here as well, under whatever name."""
+        sockets, groups = ({each.selector for each in some} for some in (self.sockets, self.groups))
+        return all(s.selector in sockets for s in other.sockets) and all(g.selector in groups for g in other.groups)
 
 
 @dataclass(frozen=True, slots=True, order=True)

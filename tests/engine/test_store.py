@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from multisocket_gui.engine.store import Change, Line, SocketState, Store
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, outlet_refs, socket_refs
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Ledger
-from multisocket_gui.home.truth import Asked, Doubted, Event, Seen
+from multisocket_gui.home.truth import Asked, Doubted, Event, Seen, Truth
 from multisocket_gui.settings import Settings
 
 PLANT = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01"
@@ -69,6 +71,63 @@ def test_what_happened_before_a_mistake_is_told_and_later_changes_are_told_at_on
         _tell_and_fail(store)
     store.put_line(Line(heard=2.0))
     assert heard == [Change(line=True), Change(line=True)]
+
+
+def _know_everything(store: Store) -> None:
+    ticket = store.next_order()
+    store.apply((outlet, Seen(True, 1.0, store.next_order(), settling=8.0)) for outlet in OUTLETS)
+    store.apply([(OUTLETS[0], Asked(False, ticket))])
+    store.apply([(OUTLETS[0], Doubted(ticket, Problem(Kind.TIMED_OUT), store.next_order()))])
+    for ref in SOCKETS:
+        store.put_socket(ref, SocketState(id=ref.selector.value))
+    store.put_members(PLANT, SOCKETS[0].selector, frozenset(SOCKETS))
+    assert store.last is not None
+    assert store.on_count(store.plants[0]) == len(OUTLETS) - 1
+
+
+def test_the_plants_are_those_of_whose_home_is_shown() -> None:
+    hers, anyones = replace(HOME, name="Hers", account="zoe"), replace(HOME, name="Anyone's")
+    store = Store(Settings(plants=(anyones, hers), account="zoe"), Ledger())
+    assert store.plants == (hers,)
+    store.put_settings(store.settings.of_account("camille"))
+    assert store.plants == (anyones,)
+    assert store.outlets() == tuple(OUTLETS)
+
+
+def test_of_anothers_home_nothing_is_known_even_where_an_id_is_the_same() -> None:
+    mine, hers = replace(HOME, account="camille"), replace(HOME, account="zoe")
+    store = Store(Settings(plants=(mine, hers), account="camille"), Ledger())
+    _know_everything(store)
+    began = store.next_order()
+    store.put_settings(store.settings.of_account("zoe"))
+    assert [store.truth(outlet) for outlet in OUTLETS] == [Truth()] * len(OUTLETS)
+    assert [store.socket_state(ref) for ref in SOCKETS] == [SocketState()] * len(SOCKETS)
+    assert not store.members(PLANT)
+    assert store.last is None
+    assert store.on_count(hers) == 0
+    assert all(store.set_up_since(ref, began) for ref in SOCKETS)  # what was on its way for the other is not hers
+    store.put_settings(store.settings.of_account("camille"))
+    assert [store.truth(outlet) for outlet in OUTLETS] == [Truth()] * len(OUTLETS)
+
+
+def test_of_a_plant_that_is_no_longer_shown_nothing_is_kept() -> None:
+    store = new_store()
+    _know_everything(store)
+    store.put_settings(replace(store.settings, plants=(replace(HOME, account="zoe"),)))
+    assert store.plants == ()
+    store.put_settings(replace(store.settings, plants=(HOME,)))
+    assert [store.truth(outlet) for outlet in OUTLETS] == [Truth()] * len(OUTLETS)
+
+
+def test_a_claim_leaves_what_is_known_as_it_is() -> None:
+    store = Store(Settings(plants=(HOME,), account="zoe"), Ledger())
+    _know_everything(store)
+    truths = [store.truth(outlet) for outlet in OUTLETS]
+    last = store.last
+    store.put_settings(store.settings.claimed(PLANT, "zoe"))
+    assert store.plants == (replace(HOME, account="zoe"),)
+    assert [store.truth(outlet) for outlet in OUTLETS] == truths
+    assert (store.last, store.socket_state(SOCKETS[0]).id) == (last, "S-1")
 
 
 KINDS = ["on", "off", "asked", "doubted", "gone", "back"]

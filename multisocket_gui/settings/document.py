@@ -1,19 +1,14 @@
-"""settings.json, version 1: read with every field checked, written atomically, unknown keys kept."""
+"""The JSON of settings.json, read into `Settings` and made of them. What it holds beyond that is kept."""
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any, TypeVar
 
-from .home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
-from .home.problem import Kind, Trouble
-from .home.quota import Allowance
-from .settings_checks import (
+from multisocket_gui.home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.quota import Allowance
+from multisocket_gui.settings_checks import (
     Complaint,
     check_allowance,
     check_authority,
@@ -24,127 +19,54 @@ from .settings_checks import (
     check_uuid,
 )
 
-VERSION = 1
-TENANT = "0d8816d5-3e7f-4c86-8229-645137e0f222"
+from .values import Service, Settings, SettingsBroken
+
+FIRST_VERSION = 1
+VERSION = 2
 Json = dict[str, Any]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
-    """Where the service is and which registered application asks. Ports count from 0 (0: any free one)."""
-
-    api_url: str = "https://api.developer.legrand.com"
-    authority: str = f"https://login.eliotbylegrand.com/{TENANT}/B2C_1_Eliot-SignUpOrSignIn"
-    client_id: str = ""
-    scopes: tuple[str, ...] = ()
-    redirect_port: int = 0
-    authorization_prefix: str = ""
-    reset_policy: str = ""
-    """The user flow that changes a forgotten password, as "B2C_1_name"; empty: none is known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long (seconds) to wait for a connection, for each piece of an answer, and for all of it together."""
-
-    connect: float = 5.0
-    read: float = 10.0
-    whole: float = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wire:
-    """How the line is made: a CA file of one's own, whether proxies and CAs come from the environment, and how long
-    the service is waited for."""
-
-    ca_file: Path | None = None
-    trust_env: bool = True
-    patience: Patience = field(default_factory=Patience)
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """All of settings.json that the program understands."""
-
-    service: Service = field(default_factory=Service)
-    plants: tuple[Plant, ...] = ()
-    quota: Allowance = field(default_factory=Allowance)
-
-
-class SettingsBroken(Trouble):
-    """settings.json cannot be read as version 1; `detail` names the place."""
-
-    kind = Kind.SETTINGS_BROKEN
-
-
-class SettingsUnwritable(Trouble):
-    """settings.json cannot be written; `detail` is the system's reason."""
-
-    kind = Kind.SETTINGS_UNWRITABLE
-
-
-def load(file: Path) -> Settings:
-    """The settings in `file`, or the defaults where there is none. Raises `SettingsBroken`."""
-    document = _read(file)
-    return parse(document) if document is not None else Settings()
-
-
-def parse(document: object) -> Settings:
+def parse(found: object) -> Settings:
     """The settings of a parsed settings.json. Raises `SettingsBroken` with the place of the first mistake."""
-    root = _typed(document, dict, "settings.json")
-    if root.get("version") != VERSION:
+    root = _typed(found, dict, "settings.json")
+    version = root.get("version")
+    if isinstance(version, bool) or version not in (FIRST_VERSION, VERSION):
         raise SettingsBroken("version")
+    root = _migrated(root)
     service = _parse_service(_typed(root.get("service", {}), dict, "service"))
     raw_plants = _typed(root.get("plants", []), list, "plants")
     plants = tuple(_parse_plant(raw, f"plants[{index}]") for index, raw in enumerate(raw_plants))
-    if len({plant.id for plant in plants}) != len(plants):
+    if len({(plant.id, plant.account) for plant in plants}) != len(plants):
         raise SettingsBroken("plants: id")
-    return Settings(service, plants, _parse_quota(_typed(root.get("quota", {}), dict, "quota")))
+    quota = _parse_quota(_typed(root.get("quota", {}), dict, "quota"))
+    return Settings(service, plants, quota, _typed(root.get("account", ""), str, "account"))
 
 
-def save(file: Path, settings: Settings) -> None:
-    """Write `file` atomically (mode 0600), keeping keys in it that we do not know. Raises `SettingsUnwritable`.
+def document(settings: Settings, old: Json) -> Json:
+    """The settings as JSON of version 2.
 
-    A file that cannot be understood is kept beside the new one, as settings.json.broken.
+    `old` is what the file holds, as `parse` took it, or {}: what we do not know of it is kept, at every level.
     """
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        text = json.dumps(_document(settings, _known_or_kept(file)), ensure_ascii=False, indent=2) + "\n"
-        handle, temporary = tempfile.mkstemp(prefix=".settings-", dir=file.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(file)
-    except OSError as error:
-        raise SettingsUnwritable(error.strerror or type(error).__name__) from error
+    old = _migrated(old)
+    quota = {**old.get("quota", {}), **asdict(settings.quota)}
+    return {
+        **_nobodys(old),
+        **({"quota": quota} if "quota" in old or settings.quota != Allowance() else {}),
+        **_owner(settings.account),
+        "service": _service_document(settings.service, old.get("service", {})),
+        "plants": _plant_documents(settings.plants, old.get("plants", [])),
+    }
 
 
-def _read(file: Path) -> object | None:
-    try:
-        text = file.read_text(encoding="utf-8")
-        document: object = json.loads(text)
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise SettingsBroken(error.strerror or type(error).__name__) from error
-    except json.JSONDecodeError as error:
-        raise SettingsBroken(f"line {error.lineno}") from error
-    except UnicodeDecodeError as error:
-        raise SettingsBroken("UTF-8") from error
-    return document
-
-
-def _known_or_kept(file: Path) -> Json:
-    try:
-        document = _read(file)
-        if document is not None:
-            parse(document)
-    except SettingsBroken:
-        file.replace(file.with_name(file.name + ".broken"))
-        return {}
-    return document if isinstance(document, dict) else {}
+def _migrated(root: Json) -> Json:
+    """As version 2. Version 1 knew of no accounts: what somebody else kept in it under that name is none."""
+    if root.get("version") == VERSION:
+        return root
+    plants = root.get("plants", [])
+    if isinstance(plants, list):
+        plants = [_nobodys(raw) if isinstance(raw, dict) else raw for raw in plants]
+    return {**_nobodys(root), "version": VERSION, "plants": plants}
 
 
 def _typed(value: object, kind: type[T], where: str) -> T:
@@ -193,7 +115,9 @@ def _parse_plant(raw: object, where: str) -> Plant:
     groups = tuple(_parse_group(item, f"{where}.groups[{index}]") for index, item in enumerate(raw_groups))
     if len({group.selector for group in groups}) != len(groups):
         raise SettingsBroken(f"{where}.groups: value")
-    return Plant(plant_id.lower(), _typed(plant.get("name", plant_id), str, f"{where}.name"), sockets, groups)
+    name = _typed(plant.get("name", plant_id), str, f"{where}.name")
+    account = _typed(plant.get("account", ""), str, f"{where}.account")
+    return Plant(plant_id.lower(), name, sockets, groups, account)
 
 
 def _parse_socket(raw: object, where: str) -> Socket:
@@ -239,18 +163,6 @@ def _parse_quota(raw: Json) -> Allowance:
     return allowance
 
 
-def _document(settings: Settings, old: Json) -> Json:
-    old_plants = {str(plant["id"]).lower(): plant for plant in old.get("plants", [])}
-    quota = {**old.get("quota", {}), **asdict(settings.quota)}
-    return {
-        **old,
-        **({"quota": quota} if "quota" in old or settings.quota != Allowance() else {}),
-        "version": VERSION,
-        "service": _service_document(settings.service, old.get("service", {})),
-        "plants": [_plant_document(plant, old_plants.get(plant.id, {})) for plant in settings.plants],
-    }
-
-
 def _service_document(service: Service, old: Mapping[str, Any]) -> Json:
     document = {**old, **asdict(service)}
     if not service.reset_policy and "reset_policy" not in old:
@@ -258,13 +170,32 @@ def _service_document(service: Service, old: Mapping[str, Any]) -> Json:
     return document
 
 
-def _plant_document(plant: Plant, old: Mapping[str, Any]) -> Json:
+def _plant_documents(plants: tuple[Plant, ...], old: list[Json]) -> list[Json]:
+    before = {(raw["id"].lower(), raw.get("account", "")): raw for raw in old}
+    now = {(plant.id, plant.account) for plant in plants}
+    claimed = {
+        plant_id: raw for (plant_id, account), raw in before.items() if not account and (plant_id, "") not in now
+    }
+    return [
+        _plant_document(plant, before.get((plant.id, plant.account)) or claimed.get(plant.id, {})) for plant in plants
+    ]
+
+
+def _plant_document(plant: Plant, old: Json) -> Json:
     old_sockets = {(socket.get("key", "id"), socket["value"]): socket for socket in old.get("sockets", [])}
     sockets = [_socket_document(socket, old_sockets.get(_key(socket), {})) for socket in plant.sockets]
     old_groups = {(group.get("key", "id"), group["value"]): group for group in old.get("groups", [])}
     groups = [{**old_groups.get(_key(group), {}), **_group_document(group)} for group in plant.groups]
-    document = {**old, "id": plant.id, "name": plant.name, "sockets": sockets}
+    document = {**_nobodys(old), "id": plant.id, "name": plant.name, **_owner(plant.account), "sockets": sockets}
     return {**document, "groups": groups} if groups or "groups" in old else document
+
+
+def _nobodys(raw: Json) -> Json:
+    return {key: value for key, value in raw.items() if key != "account"}
+
+
+def _owner(account: str) -> Json:
+    return {"account": account} if account else {}
 
 
 def _group_document(group: Group) -> Json:

@@ -1,0 +1,19 @@
+"""settings.json, version 2 (version 1 is read as well): every field checked, written atomically, unknown keys kept."""
+
+from .document import VERSION, parse
+from .file import load, save
+from .values import TENANT, Patience, Service, Settings, SettingsBroken, SettingsUnwritable, Wire
+
+__all__ = [
+    "TENANT",
+    "VERSION",
+    "Patience",
+    "Service",
+    "Settings",
+    "SettingsBroken",
+    "SettingsUnwritable",
+    "Wire",
+    "load",
+    "parse",
+    "save",
+]
