@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import itertools
+import re
 import signal
 import sys
 import tempfile
@@ -13,11 +14,12 @@ from pathlib import Path
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.control import turn
-from multisocket_gui.demo.faults import API_KINDS
+from multisocket_gui.demo.faults import API_KINDS, OPERATIONS, SIGNIN_KINDS, kinds_for
 from multisocket_gui.demo.knobs import Knobs
 from multisocket_gui.demo.report import as_json_line, as_text, write_settings
 
 _LOOK_AROUND_S = 1.0
+_ORDER = re.compile(r"(?:(\w+)=)?(aadb2c:\d{5}|\w+)(?::(\d+))?")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -79,6 +81,9 @@ def _knobs(options: argparse.Namespace) -> Knobs:
         "id_token_lifetime_s": options.id_token_lifetime,
         "refresh_token_lifetime_s": options.refresh_token_lifetime,
         "offline": options.offline,
+        "refresh_tokens_reusable": options.reusable_refresh_tokens or None,
+        "date_skew_s": options.date_skew,
+        "token_skew_s": options.token_skew,
         "faults": [_fault(order) for order in options.fail or ()],
     }
     turn(knobs, {name: value for name, value in asked.items() if value is not None})
@@ -86,8 +91,11 @@ def _knobs(options: argparse.Namespace) -> Knobs:
 
 
 def _fault(order: str) -> dict[str, object]:
-    kind, _, count = order.partition(":")
-    return {"kind": kind, "count": int(count or 1)}
+    match = _ORDER.fullmatch(order)
+    if match is None:
+        raise ValueError(f"[OPERATION=]KIND[:COUNT] is wanted, not {order!r}")
+    operation, kind, count = match.groups()
+    return {"kind": kind, "on": operation, "count": int(count or 1)}
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -107,11 +115,20 @@ def _parser() -> argparse.ArgumentParser:
     add("--rate", type=int, metavar="CALLS", help="calls a minute (no limit)")
     add("--id-token-lifetime", type=float, metavar="SECONDS", help="(3600)")
     add("--refresh-token-lifetime", type=float, metavar="SECONDS", help="(14 days)")
+    add("--reusable-refresh-tokens", action="store_true", help="a used refresh token stays good (each is good once)")
+    add("--date-skew", type=float, metavar="SECONDS", help="put the header Date forward; below 0: back")
+    add("--token-skew", type=float, metavar="SECONDS", help="put the clock of ID tokens forward; below 0: back")
     add("--offline", action="append", metavar="SOCKET", help="a socket's id that is not found; may be repeated")
     add("--press", type=float, metavar="SECONDS", help="press one button after the other, so often")
-    kinds = ", ".join(API_KINDS)
-    add("--fail", action="append", metavar="KIND[:COUNT]", help=f"fail the next calls; may be repeated: {kinds}")
+    order = "[OPERATION=]KIND[:COUNT]"
+    add("--fail", action="append", metavar=order, help=f"fail the next calls; may be repeated. {_faults_help()}")
     return parser
+
+
+def _faults_help() -> str:
+    special = {name: kinds_for(name) for name in OPERATIONS if kinds_for(name) not in (API_KINDS, SIGNIN_KINDS)}
+    rows = {"Without OPERATION, each call of the API": API_KINDS, "Discovery, Keys": SIGNIN_KINDS, **special}
+    return "; ".join(f"{name}: {', '.join(kinds)}" for name, kinds in rows.items())
 
 
 def _complain(line: str) -> int:

@@ -1,28 +1,36 @@
-"""Where the embedded sign-in is found: one tenant, one policy, one client, as URLs of Azure AD B2C."""
+"""Where the embedded sign-in is found: one tenant, two policies, one client, as URLs of Azure AD B2C."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+from dataclasses import dataclass, replace
+from typing import Self
+from urllib.parse import parse_qs, urlsplit
 
 TENANT_ID = "3d0c7a52-9b1e-4c5f-8a64-6f2b9e0d1a01"
 POLICY = "B2C_1_Eliot-SignUpOrSignIn"
+RESET_POLICY = "B2C_1_Eliot-PasswordReset"
 CLIENT_ID = "3d0c7a52-9b1e-4c5f-8a64-6f2b9e0d1a02"
 
 
 @dataclass(frozen=True)
 class Authority:
-    """`secure` is the origin of authority, token endpoint and keys; `page` that of the pages a browser opens.
+    """One policy of the tenant. `secure` is the origin of authority, token endpoint and keys; `page` that of the pages
+    a browser opens.
 
     The pages are plain http on loopback, so that no browser warns of a certificate that it cannot know.
     """
 
     secure: str
     page: str
+    policy: str = POLICY
+
+    def of_policy(self, policy: str) -> Self:
+        """The same tenant's authority for another policy."""
+        return replace(self, policy=policy)
 
     @property
     def url(self) -> str:
-        return f"{self.secure}/{TENANT_ID}/{POLICY}"
+        return f"{self.secure}/{TENANT_ID}/{self.policy}"
 
     @property
     def issuer(self) -> str:
@@ -30,7 +38,7 @@ class Authority:
 
     def discovery(self) -> dict[str, object]:
         """The OpenID Connect discovery document, with B2C's fields."""
-        pages = f"{self.page}/{TENANT_ID}/{POLICY}"
+        pages = f"{self.page}/{TENANT_ID}/{self.policy}"
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{pages}/oauth2/v2.0/authorize",
@@ -47,27 +55,28 @@ class Authority:
             "claims_supported": ["oid", "name", "emails", "tfp", "sub", "iss", "iat", "exp", "aud", "nonce"],
         }
 
-    @property
-    def discovery_paths(self) -> frozenset[str]:
-        """Its paths in lower case: below the policy, and below the tenant with `?p=<policy>`."""
+    def is_discovery(self, path: str, query: str) -> bool:
+        """Whether its document is asked for: below the policy, or below the tenant with `?p=<policy>`."""
         document = "v2.0/.well-known/openid-configuration"
-        return frozenset({f"/{TENANT_ID}/{POLICY}/{document}".lower(), f"/{TENANT_ID}/{document}".lower()})
+        named = parse_qs(query).get("p", [POLICY])[0]
+        below_tenant = path == f"/{TENANT_ID}/{document}".lower() and named.lower() == self.policy.lower()
+        return below_tenant or path == f"/{TENANT_ID}/{self.policy}/{document}".lower()
 
     @property
     def token_path(self) -> str:
-        return f"/{TENANT_ID}/{POLICY}/oauth2/v2.0/token".lower()
+        return f"/{TENANT_ID}/{self.policy}/oauth2/v2.0/token".lower()
 
     @property
     def keys_path(self) -> str:
-        return f"/{TENANT_ID}/{POLICY}/discovery/v2.0/keys".lower()
+        return f"/{TENANT_ID}/{self.policy}/discovery/v2.0/keys".lower()
 
     @property
     def authorize_path(self) -> str:
-        return f"/{TENANT_ID}/{POLICY}/oauth2/v2.0/authorize".lower()
+        return f"/{TENANT_ID}/{self.policy}/oauth2/v2.0/authorize".lower()
 
     @property
     def logout_path(self) -> str:
-        return f"/{TENANT_ID}/{POLICY}/oauth2/v2.0/logout".lower()
+        return f"/{TENANT_ID}/{self.policy}/oauth2/v2.0/logout".lower()
 
 
 def is_registered_reply_url(url: str) -> bool:

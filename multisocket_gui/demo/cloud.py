@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from multisocket_gui.demo.api import MultisocketApi
-from multisocket_gui.demo.authority import CLIENT_ID, POLICY, Authority
+from multisocket_gui.demo.authority import CLIENT_ID, RESET_POLICY, Authority
 from multisocket_gui.demo.calls import Calls
 from multisocket_gui.demo.control import Control, ControlAddress
 from multisocket_gui.demo.demo_home import DemoHome, DemoUser
 from multisocket_gui.demo.gateway import Gateway
 from multisocket_gui.demo.grants import Grants
 from multisocket_gui.demo.house import House
+from multisocket_gui.demo.issued import Issued
 from multisocket_gui.demo.knobs import Knobs
 from multisocket_gui.demo.login import LoginPages
+from multisocket_gui.demo.people import People
 from multisocket_gui.demo.provider import Provider
 from multisocket_gui.demo.server import Server
 from multisocket_gui.demo.tokens import Mint, SigningKey
@@ -38,6 +41,7 @@ class DemoService:
     ca_file: Path
     user: str
     password: str
+    reset_policy: str
 
 
 class EmbeddedCloud:
@@ -48,9 +52,11 @@ class EmbeddedCloud:
         self.knobs = knobs
         self.home = home
         self.house = House(home)
-        self.grants = Grants()
+        self.people = People(home)
+        self._issued = Issued()
+        self.grants = Grants(self._issued)
         self._key = SigningKey()
-        self._server = Server()
+        self._server = Server(lambda: time.time() + knobs.date_skew_s)
         ca_file = folder / "ca.pem"
         try:
             self._open_doors(ca_file, port)
@@ -96,6 +102,15 @@ class EmbeddedCloud:
         lifetime = self.knobs.id_token_lifetime_s if lifetime_s is None else lifetime_s
         return self._mint.id_token(user or self.home.demo_user, lifetime)
 
+    def secrets(self) -> list[tuple[str, str]]:
+        """Everything so far that must never be found where the application writes or shows something, as
+        (what it is, the secret): what was issued, what opens an account, and the subscription key."""
+        return [("subscription key", SUBSCRIPTION_KEY), *self.people.secrets(), *self._issued.snapshot()]
+
+    def revoke(self, user: DemoUser | None = None) -> None:
+        """End every grant and browser session of the user, the demo user's by default."""
+        self.grants.revoke(user or self.home.demo_user)
+
     def stop(self) -> None:
         """Close every connection, answered or not, and every port. May be called twice."""
         self._server.stop()
@@ -116,18 +131,30 @@ class EmbeddedCloud:
         signin = self._server.add_door("signin", lambda request: self._provider.serve(request), tls, port and port + 1)
         page = self._server.add_door("page", lambda request: self._pages.serve(request), None, port and port + 2)
         authority = Authority(f"https://localhost:{signin.port}", f"http://localhost:{page.port}")
-        self._mint = Mint(self._key, authority.issuer, CLIENT_ID, POLICY)
+        self._mint = Mint(
+            self._key,
+            authority.issuer,
+            CLIENT_ID,
+            clock=lambda: time.time() + self.knobs.token_skew_s,
+            issued=self._issued,
+        )
         gateway = Gateway(SUBSCRIPTION_KEY, self.knobs)
         pause = self._server.pause
         self._api = MultisocketApi(self.home, self.house, self.knobs, gateway, self._mint, pause)
         self._provider = Provider(authority, self._key, self._mint, self.grants, self.knobs, pause)
-        self._pages = LoginPages(self.home, authority, self.grants)
+        self._pages = LoginPages(self.people, authority, self.grants, self.knobs)
         self.service = self._service(api.port, authority, ca_file)
 
     def _open_control(self, port: int) -> None:
-        control = Control(self.knobs, self.house, self.calls, self.signin_calls)
+        control = Control(self.knobs, self.house, self.calls, self.signin_calls, self._revoke_named, self.secrets)
         door = self._server.add_door("control", control.serve, port=port)
         self.control = ControlAddress(f"http://127.0.0.1:{door.port}", control.token)
+
+    def _revoke_named(self, email: str) -> None:
+        user = self.people.called(email)
+        if user is None:
+            raise LookupError(f"nobody is called {email!r}")
+        self.revoke(user)
 
     def _service(self, api_port: int, authority: Authority, ca_file: Path) -> DemoService:
         user = self.home.demo_user
@@ -140,4 +167,5 @@ class EmbeddedCloud:
             ca_file=ca_file,
             user=user.email,
             password=user.password,
+            reset_policy=RESET_POLICY,
         )

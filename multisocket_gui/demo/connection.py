@@ -34,10 +34,12 @@ class Connection:
         serve: Serve,
         pause: Pause,
         when_done: Callable[[Connection], None],
+        clock: Callable[[], float],
     ) -> None:
         self.door_name = door_name
         self.serve = serve
         self.pause = pause
+        self.clock = clock
         self._line = line
         self._when_done = when_done
         self.thread = threading.Thread(target=self._run, name=f"demo-{door_name}", daemon=True)
@@ -145,7 +147,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _head(self, answer: Answer) -> bytes:
         fields = [
-            ("Date", formatdate(usegmt=True)),
+            ("Date", formatdate(self._connection.clock(), usegmt=True)),
             ("Content-Length", str(len(answer.body))),
             *answer.headers,
             *([("Connection", "close")] if self.close_connection else []),

@@ -3,6 +3,8 @@
     GET  /state    {"plants": [...], "knobs": {...}}
     POST /knobs    {"read_lag_s": 2, "faults": [{"kind": "hang", "on": "SetPlugStatus", "count": 1}], ...}
     POST /press    {"plant": "<id>", "socket": "<id>", "outlet": 0}  ->  {"on": true}
+    POST /revoke   {"user": "<e-mail>"}: every grant and browser session of the user ends
+    GET  /secrets  {"secrets": [{"kind": "refresh token", "secret": "..."}, ...]}: see `EmbeddedCloud.secrets`
     GET  /calls    {"arrived": n, "calls": [{"method", "path", "operation", "status", "at"}], "signin": [...]}
 
 Every request must carry the header X-Demo-Control with the token that was printed at the start: a page in the browser
@@ -14,7 +16,7 @@ from __future__ import annotations
 import hmac
 import json
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -25,6 +27,7 @@ from multisocket_gui.demo.knobs import Knobs
 from multisocket_gui.demo.trust import CERTIFICATES
 from multisocket_gui.demo.wire import Answer, Request, json_answer
 
+_LONGEST_SKEW_S = 366 * 86400.0
 CONTROL_HEADER = "X-Demo-Control"
 
 
@@ -39,16 +42,28 @@ class ControlAddress:
 class Control:
     """Serves the control door."""
 
-    def __init__(self, knobs: Knobs, house: House, api_calls: Calls, signin_calls: Calls) -> None:
+    def __init__(
+        self,
+        knobs: Knobs,
+        house: House,
+        api_calls: Calls,
+        signin_calls: Calls,
+        revoke: Callable[[str], None],
+        issued: Callable[[], Iterable[tuple[str, str]]],
+    ) -> None:
         self.token = secrets.token_urlsafe(24)
         self._knobs = knobs
         self._house = house
         self._api_calls = api_calls
         self._signin_calls = signin_calls
+        self._revoke_all_of = revoke
+        self._issued = issued
         self._routes: dict[tuple[str, str], Callable[[Any], object]] = {
             ("GET", "/state"): lambda _content: self._state(),
             ("POST", "/knobs"): self._turn,
             ("POST", "/press"): self._press,
+            ("POST", "/revoke"): self._revoke,
+            ("GET", "/secrets"): lambda _content: self._secrets(),
             ("GET", "/calls"): lambda _content: self._calls(),
         }
 
@@ -74,6 +89,13 @@ class Control:
 
     def _press(self, content: Any) -> object:
         return {"on": self._house.press(content["plant"], content["socket"], content["outlet"])}
+
+    def _revoke(self, content: Any) -> object:
+        self._revoke_all_of(_text(content["user"]))
+        return {}
+
+    def _secrets(self) -> object:
+        return {"secrets": [{"kind": kind, "secret": secret} for kind, secret in self._issued()]}
 
     def _calls(self) -> object:
         return {
@@ -146,6 +168,12 @@ def _number(value: Any) -> float:
     return float(value)
 
 
+def _signed(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _LONGEST_SKEW_S:
+        raise ValueError(f"a number of seconds, less than a year, is wanted, not {value!r}")
+    return float(value)
+
+
 def _whole(value: Any) -> int:
     if _number(value) != int(value):
         raise ValueError(f"a whole number from 0 is wanted, not {value!r}")
@@ -178,6 +206,7 @@ def _one_of(words: Collection[str], value: Any) -> str:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     "float": _number,
+    "Skew": _signed,
     "int": _whole,
     "int | None": lambda value: None if value is None else _whole(value),
     "bool": _yes_or_no,

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from dataclasses import dataclass, replace
 
 from multisocket_gui.demo.spoiled import SPOILED
+from multisocket_gui.demo.tokens import FAULTS as TOKEN_FAULTS
 from multisocket_gui.demo.wire import Answer, Manner, html_answer, json_answer
 
 SUBSCRIPTION_HEADER = "Ocp-Apim-Subscription-Key"
@@ -50,7 +52,13 @@ API_KINDS = (STALE, REDIRECT, *GATEWAY_KINDS, *BEHIND_GATEWAY_KINDS, *SPOILED)
 SIGNIN_KINDS = ("invalid_grant", *LINE_KINDS)
 API_OPERATIONS = ("GetPlugStatus", "SetPlugStatus")
 SIGNIN_OPERATIONS = ("Discovery", "Keys", "Token")
-OPERATIONS = (*API_OPERATIONS, *SIGNIN_OPERATIONS)
+# The authorize endpoint of either policy, whether a page is asked of it or a form is sent to it.
+AUTHORIZE = "Authorize"
+OPERATIONS = (*API_OPERATIONS, *SIGNIN_OPERATIONS, AUTHORIZE)
+# "aadb2c:90273" answers that code, with the OAuth error that goes with it, instead of what was asked for.
+B2C_KIND = "aadb2c:<five digits>"
+_B2C_KIND = re.compile(r"aadb2c:(\d{5})")
+TOKEN_KINDS = (*SIGNIN_KINDS, "rate", *TOKEN_FAULTS, B2C_KIND)
 
 _TROUBLE = {
     # The words are demo's choice, the form is the gateway's.
@@ -66,7 +74,7 @@ _TROUBLE = {
 
 @dataclass(frozen=True)
 class Fault:
-    """An order for trouble: its `kind` (one of API_KINDS or SIGNIN_KINDS), the operation it waits for, and how often.
+    """An order for trouble: its `kind` (one of `kinds_for(on)`), the operation it waits for, and how often.
 
     `on` None means each API operation (never the sign-in); `count` None means until it is lifted.
     """
@@ -78,8 +86,8 @@ class Fault:
     def __post_init__(self) -> None:
         if self.on is not None and self.on not in OPERATIONS:
             raise ValueError(f"unknown operation {self.on!r}; known: {', '.join(OPERATIONS)}")
-        kinds = SIGNIN_KINDS if self.on in SIGNIN_OPERATIONS else API_KINDS
-        if self.kind not in kinds:
+        kinds = kinds_for(self.on)
+        if (B2C_KIND if _B2C_KIND.fullmatch(self.kind) else self.kind) not in kinds:
             raise ValueError(f"no fault {self.kind!r} for {self.on or 'the API'}; known: {', '.join(kinds)}")
         if self.count is not None and self.count < 1:
             raise ValueError(f"a fault happens at least once, not {self.count} times")
@@ -93,6 +101,18 @@ class Fault:
         if self.count is None:
             return self
         return replace(self, count=self.count - 1) if self.count > 1 else None
+
+
+def kinds_for(operation: str | None) -> tuple[str, ...]:
+    """What can be ordered for an operation; None: each of the API."""
+    special = {"Token": TOKEN_KINDS, AUTHORIZE: (B2C_KIND,)}
+    return special.get(operation or "", SIGNIN_KINDS if operation in SIGNIN_OPERATIONS else API_KINDS)
+
+
+def b2c_code(kind: str) -> str | None:
+    """The code that a kind "aadb2c:90273" orders, "AADB2C90273"; None for every other kind."""
+    match = _B2C_KIND.fullmatch(kind)
+    return f"AADB2C{match[1]}" if match else None
 
 
 def key_missing() -> Answer:

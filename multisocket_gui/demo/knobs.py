@@ -12,6 +12,8 @@ from typing import Any
 from multisocket_gui.demo.faults import Fault
 from multisocket_gui.demo.trust import Certificate
 
+Skew = float
+"""Seconds ahead of this computer's clock; below 0 behind it."""
 PARTS = ("api", "signin", "page")
 
 
@@ -29,6 +31,9 @@ class Knobs:
     Durations are in seconds. `latency_s` delays API calls, `signin_latency_s` the sign-in's own endpoints;
     a GET shows a write only `read_lag_s` later. Sockets whose ids are in `offline` are not found (demo's choice).
     `quota_ends_at` is seconds since the epoch; then `quota_used` starts again at 0 for another day.
+    `refresh_tokens_reusable`: a refresh token stays good when it was used, as B2C's do; else each is good once.
+    `date_skew_s` is how far the header Date of every answer is ahead of this computer's clock (behind it below 0),
+    `token_skew_s` the clock that ID tokens are stamped with, and held against by the API.
     `rate_limit` calls are let through in any `rate_period_s`; None: no limit. `certificate` is what new connections to
     the API are shown. `redirect_to` is where the fault "redirect" points.
     """
@@ -47,6 +52,9 @@ class Knobs:
     backend_bodies: bool = False
     id_token_lifetime_s: float = 3600.0
     refresh_token_lifetime_s: float = 14 * 86400.0
+    refresh_tokens_reusable: bool = False
+    date_skew_s: Skew = 0.0
+    token_skew_s: Skew = 0.0
     certificate: Certificate = "right"
     redirect_to: str = "https://elsewhere.invalid/"
 
@@ -57,7 +65,7 @@ class Knobs:
         self._on_refused: Callable[[frozenset[str]], None] = lambda _parts: None
 
     def fail_next(self, kind: str, *, on: str | None = None, count: int = 1) -> None:
-        """Order the next `count` matching calls to fail so: see faults.API_KINDS, SIGNIN_KINDS, OPERATIONS."""
+        """Order the next `count` matching calls to fail so: see faults.OPERATIONS and `faults.kinds_for`."""
         self.order(Fault(kind, on, count))
 
     def fail_always(self, kind: str, *, on: str | None = None) -> None:
@@ -84,12 +92,15 @@ class Knobs:
         with self._lock:
             return tuple(self._faults)
 
-    def take_fault(self, operation: str, kinds: Iterable[str]) -> str | None:
-        """The kind of the oldest open order for this operation among `kinds`, counted as carried out; or None."""
-        wanted = frozenset(kinds)
+    def take_fault(self, operation: str, kinds: Iterable[str] | None = None) -> str | None:
+        """The kind of the oldest open order for this operation, counted as carried out; or None.
+
+        With `kinds`, orders of other kinds are passed over.
+        """
+        wanted = None if kinds is None else frozenset(kinds)
         with self._lock:
             for place, fault in enumerate(self._faults):
-                if fault.kind in wanted and fault.meets(operation):
+                if (wanted is None or fault.kind in wanted) and fault.meets(operation):
                     rest = fault.spent_once()
                     self._faults[place : place + 1] = [rest] if rest else []
                     return fault.kind

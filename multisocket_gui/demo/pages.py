@@ -29,6 +29,7 @@ button { min-height: 44px; padding: 8px 16px; border: 1px solid var(--line); bor
   background: transparent; color: inherit; font: inherit; cursor: pointer; }
 button.main { flex: 1; border-color: var(--accent); background: var(--accent); color: var(--on-accent);
   font-weight: 600; }
+button.plain { min-height: 32px; margin: -8px 0 16px; padding: 0; border: 0; color: var(--accent); font-size: 14px; }
 button:hover { text-decoration: underline; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .wrong { color: var(--bad); font-weight: 500; }
@@ -59,10 +60,34 @@ def sign_in_page(action: str, shown: tuple[str, str], typed: str | None = None) 
 <button id="sign-in" class="main" name="action" value="sign-in">Sign in</button>
 <button id="cancel" name="action" value="cancel" formnovalidate>Cancel</button>
 </div>
+<button id="forgot" class="plain" name="action" value="forgot" formnovalidate>Forgot your password?</button>
 </form>
 <p class="note">This is a demonstration on your own computer: nothing leaves it. Demo account:
 <code id="demo-email">{escape(email)}</code>, password <code id="demo-password">{escape(password)}</code></p>"""
     return _page("Sign in", body)
+
+
+def new_password_page(action: str, email: str, complaint: str = "") -> Answer:
+    """The form that takes a new password twice, with `complaint` where an attempt failed."""
+    message = f'<p class="wrong" id="message" role="alert">{escape(complaint)}</p>'
+    body = f"""<h1>Choose a new password</h1>
+<p>Multisocket GUI, embedded cloud</p>
+{message if complaint else ""}
+<form method="post" action="{escape(action)}">
+<label for="email">E-mail</label>
+<input id="email" name="email" type="email" autocomplete="username" required value="{escape(email)}">
+<label for="password">New password</label>
+<input id="password" name="password" type="password" autocomplete="new-password" required>
+<label for="again">New password, again</label>
+<input id="again" name="again" type="password" autocomplete="new-password" required>
+<div class="buttons">
+<button id="change" class="main" name="action" value="change">Change password</button>
+<button id="cancel" name="action" value="cancel" formnovalidate>Cancel</button>
+</div>
+</form>
+<p class="note">This is a demonstration on your own computer: nothing leaves it, and no e-mail is sent to prove who you
+are. The new password is good until the demonstration ends.</p>"""
+    return _page("Choose a new password", body)
 
 
 def self_submitting_page(action: str, fields: Iterable[tuple[str, str]]) -> Answer:

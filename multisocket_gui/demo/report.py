@@ -75,6 +75,7 @@ def settings(cloud: EmbeddedCloud) -> dict[str, Any]:
             "scopes": list(service.scopes),
             "redirect_port": 0,
             "authorization_prefix": "",
+            "reset_policy": service.reset_policy,
         },
         "plants": cloud.home.settings_plants(),
     }

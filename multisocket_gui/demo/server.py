@@ -9,6 +9,7 @@ import selectors
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterable
 from queue import SimpleQueue
 
@@ -55,9 +56,13 @@ class Door:
 
 
 class Server:
-    """Some doors, one thread that accepts, one daemon thread a connection. `add_door` before `start`."""
+    """Some doors, one thread that accepts, one daemon thread a connection. `add_door` before `start`.
 
-    def __init__(self) -> None:
+    `clock` is what the answers' header Date is read from, as seconds since the epoch.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
         self._doors: list[Door] = []
         self._stopping = threading.Event()
         self._connections: set[Connection] = set()
@@ -160,7 +165,7 @@ class Server:
             # The peer has gone between knocking and being let in.
             log.debug("%s: %r", door.name, exc)
             return
-        connection = Connection(line, door.name, door.serve, self.pause, self._forget)
+        connection = Connection(line, door.name, door.serve, self.pause, self._forget, self._clock)
         with self._lock:
             self._connections.add(connection)
         connection.thread.start()

@@ -6,14 +6,29 @@ import base64
 import threading
 import time
 import uuid
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from multisocket_gui.demo.authority import POLICY
 from multisocket_gui.demo.demo_home import DemoUser
+from multisocket_gui.demo.issued import Issued
 
 _KEY_BITS = 2048
+_LONG_AGO = 30 * 86400
+_REQUIRED = ["exp", "iat", "nbf", "iss", "aud", "sub"]
+Claims = Mapping[str, Any]
+FAULTS: dict[str, Callable[[Claims], dict[str, Any]]] = {
+    "foreign_aud": lambda _claims: {"aud": str(uuid.uuid4())},
+    "foreign_iss": lambda claims: {"iss": urlsplit(claims["iss"])._replace(netloc="elsewhere.invalid").geturl()},
+    "past_exp": lambda claims: {name: claims[name] - _LONG_AGO for name in ("iat", "nbf", "exp", "auth_time")},
+    "foreign_nonce": lambda _claims: {"nonce": uuid.uuid4().hex},
+    "foreign_sub": lambda _claims: dict.fromkeys(("sub", "oid"), str(uuid.uuid4())),
+}
+"""What can be wrong with an ID token: which claims it changes to what."""
 
 
 class SigningKey:
@@ -47,19 +62,38 @@ class SigningKey:
 
 
 class Mint:
-    """Issues and checks the ID tokens of one authority for one client."""
+    """Issues and checks the ID tokens of one tenant for one client. `clock` gives seconds since the epoch."""
 
-    def __init__(self, key: SigningKey, issuer: str, client_id: str, policy: str) -> None:
+    def __init__(
+        self,
+        key: SigningKey,
+        issuer: str,
+        client_id: str,
+        *,
+        clock: Callable[[], float] = time.time,
+        issued: Issued | None = None,
+    ) -> None:
         self._key = key
         self._issuer = issuer
         self._client_id = client_id
-        self._policy = policy
+        self._clock = clock
+        self._issued = issued or Issued()
 
     def id_token(
-        self, user: DemoUser, lifetime_s: float, *, nonce: str | None = None, signed_in_at: float | None = None
+        self,
+        user: DemoUser,
+        lifetime_s: float,
+        *,
+        nonce: str | None = None,
+        signed_in_at: float | None = None,
+        policy: str = POLICY,
+        fault: str | None = None,
     ) -> str:
-        """A signed token for the user, valid for `lifetime_s` seconds from now (B2C's claims, whole seconds)."""
-        now = int(time.time())
+        """A signed token for the user, valid for `lifetime_s` seconds from now (B2C's claims, whole seconds).
+
+        `fault` is one of FAULTS: what is wrong with it.
+        """
+        now = int(self._clock())
         claims: dict[str, Any] = {
             "ver": "1.0",
             "iss": self._issuer,
@@ -72,22 +106,29 @@ class Mint:
             "auth_time": int(signed_in_at or now),
             "name": user.name,
             "emails": [user.email],
-            "tfp": self._policy,
+            "tfp": policy,
         }
         if nonce is not None:
             claims["nonce"] = nonce
-        return jwt.encode(claims, self._key.private(), algorithm="RS256", headers={"kid": self._key.id})
+        if fault is not None:
+            claims |= FAULTS[fault](claims)
+        token = jwt.encode(claims, self._key.private(), algorithm="RS256", headers={"kid": self._key.id})
+        return self._issued.note("ID token", token)
 
     def check(self, token: str) -> dict[str, Any]:
         """The claims of a raw token; jwt.InvalidTokenError unless signature, audience, issuer and times are right."""
-        return jwt.decode(
+        claims: dict[str, Any] = jwt.decode(
             token,
             self._key.private().public_key(),
             algorithms=["RS256"],
             audience=self._client_id,
             issuer=self._issuer,
-            options={"require": ["exp", "iat", "nbf", "iss", "aud", "sub"]},
+            # The times are held against our own clock, which may have been put wrong.
+            options={"require": _REQUIRED, "verify_exp": False, "verify_nbf": False, "verify_iat": False},
         )
+        if not claims["nbf"] <= self._clock() < claims["exp"]:
+            raise jwt.ExpiredSignatureError("the token is over or not yet valid")
+        return claims
 
 
 def _base64_number(number: int) -> str:

@@ -4,11 +4,13 @@
 
 opens the authorize page of the embedded cloud, fills its form with the credentials shown on it, and carries the
 answer to the application. Usable as BROWSER="python -m multisocket_gui.demo.visitor %s &". It only talks to
-loopback: it would fill in any form.
+loopback: it would fill in any form. `--press` names another button ("cancel", "forgot", "change"), `--typed NAME=VALUE`
+replaces what a field is filled with.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 import urllib.error
 import urllib.request
@@ -45,7 +47,7 @@ class Page:
 
 
 def visit(url: str, press: str = "sign-in", typed: dict[str, str] | None = None) -> Page:
-    """Open an authorize URL, press a button (`sign-in` or `cancel`) and follow every form to the last page.
+    """Open an authorize URL, press a button (by its id) and follow every form to the last page.
 
     `typed` replaces what the form is filled with, by field name. Raises Lost, or OSError from the network.
     """
@@ -133,14 +135,26 @@ def _read(url: str, text: str) -> Page:
 
 
 def main(arguments: list[str]) -> int:
-    """Visit the one URL given; 0 if the application got its answer."""
-    if len(arguments) != 1:
-        return _complain("usage: python -m multisocket_gui.demo.visitor URL")
+    """Visit the one URL given; 0 if the application got its answer, 2 if the words make no sense."""
+    asked = _parser().parse_args(arguments)
     try:
-        visit(arguments[0])
+        visit(asked.url, asked.press, dict(asked.typed))
     except (Lost, OSError) as exc:
         return _complain(f"visitor: {' '.join(str(exc).split())}")
     return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m multisocket_gui.demo.visitor")
+    parser.add_argument("--press", default="sign-in", metavar="BUTTON")
+    parser.add_argument("--typed", action="append", type=_field, default=[], metavar="NAME=VALUE")
+    parser.add_argument("url", metavar="URL")
+    return parser
+
+
+def _field(typed: str) -> tuple[str, str]:
+    name, _, value = typed.partition("=")
+    return name, value
 
 
 def _complain(line: str) -> int:

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msal
 import pytest
 import requests
 import yaml
+from demo_help import ReplyUrl
 from openapi_core import OpenAPI
 from openapi_core.contrib.requests import RequestsOpenAPIRequest, RequestsOpenAPIResponse
 
@@ -108,3 +110,27 @@ def client(cloud: EmbeddedCloud) -> Iterator[ContractClient]:
         yield client
         answered = [call for call in cloud.calls if call.status is not None]
         assert len(answered) <= len(client.answers) + len(client.losses), "an answer escaped the contract's check"
+
+
+@pytest.fixture
+def reply() -> Iterator[ReplyUrl]:
+    reply = ReplyUrl()
+    reply.thread.start()
+    yield reply
+    reply.server.shutdown()
+    reply.thread.join()
+    reply.server.server_close()
+
+
+@pytest.fixture
+def session(cloud: EmbeddedCloud) -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        session.trust_env = False
+        session.verify = str(cloud.service.ca_file)
+        yield session
+
+
+@pytest.fixture
+def app(cloud: EmbeddedCloud, session: requests.Session) -> msal.PublicClientApplication:
+    service = cloud.service
+    return msal.PublicClientApplication(service.client_id, authority=service.authority, http_client=session)

@@ -148,7 +148,7 @@ def test_a_token_signed_with_another_key_or_none_is_refused(client):
 
 def test_tokens_of_one_cloud_do_not_open_another(client):
     key = SigningKey()
-    stranger = Mint(key, "https://localhost:1/x/v2.0/", client.cloud.service.client_id, "B2C_1_x")
+    stranger = Mint(key, "https://localhost:1/x/v2.0/", client.cloud.service.client_id)
     token = stranger.id_token(client.cloud.home.demo_user, 60)
     assert client.get("id", STRIP, headers={"Authorization": token}).status_code == 401
 

@@ -133,6 +133,20 @@ def test_the_knobs_are_turned_through_the_control_endpoint(outsider):
         outsider.get(STRIP)
 
 
+def test_the_sign_in_is_governed_through_the_control_endpoint(outsider):
+    turned = {"date_skew_s": -90, "token_skew_s": 5, "refresh_tokens_reusable": True}
+    state = outsider.control(
+        "POST", "/knobs", turned | {"faults": [{"kind": "aadb2c:90273", "on": "Authorize"}]}
+    ).json()
+    assert {name: state[name] for name in turned} == turned
+    assert state["faults"] == [fault | {"count": 1}]
+    assert outsider.control("POST", "/revoke", {"user": outsider.facts["user"]}).json() == {}
+    told = {(each["kind"], each["secret"]) for each in outsider.control("GET", "/secrets").json()["secrets"]}
+    facts = outsider.facts
+    wanted = {"e-mail": "user", "password": "password", "ID token": "id_token", "subscription key": "subscription_key"}
+    assert {(kind, facts[name]) for kind, name in wanted.items()} <= told
+
+
 def test_the_calls_are_told_by_the_control_endpoint(outsider):
     outsider.get(STRIP)
     record = outsider.control("GET", "/calls").json()
@@ -156,6 +170,12 @@ def test_the_calls_are_told_by_the_control_endpoint(outsider):
         ("/knobs", {"latency_s": 1, "faults": [{"kind": "nonsense"}]}),
         ("/knobs", {"faults": [{"sort": "hang"}]}),
         ("/knobs", []),
+        ("/knobs", {"date_skew_s": "late"}),
+        ("/knobs", {"token_skew_s": 1e9}),
+        ("/knobs", {"refresh_tokens_reusable": 1}),
+        ("/knobs", {"faults": [{"kind": "aadb2c:9", "on": "Token"}]}),
+        ("/revoke", {}),
+        ("/revoke", {"user": "nobody@example.com"}),
         ("/press", {}),
         ("/press", {"plant": "x", "socket": "y", "outlet": 0}),
         ("/press", {"plant": "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01", "socket": "MS-1001", "outlet": 9}),
@@ -177,7 +197,9 @@ def control() -> Iterator[Any]:
 
 @pytest.mark.parametrize("token", ["", "guess"])
 def test_a_control_request_without_the_token_is_forbidden(control, token):
-    for method, path in (("GET", "/state"), ("POST", "/knobs"), ("POST", "/press"), ("GET", "/calls")):
+    controls = [("POST", path) for path in ("/knobs", "/press", "/revoke")]
+    controls += [("GET", path) for path in ("/state", "/calls", "/secrets")]
+    for method, path in controls:
         assert control(method, path, {}, token=token).status_code == 403
 
 
@@ -188,6 +210,8 @@ def test_there_is_no_other_control(control):
 def test_options_turn_the_knobs():
     options = ["--latency", "0.01", "--read-lag", "2", "--quota", "7", "--rate", "5", "--id-token-lifetime", "60"]
     options += ["--refresh-token-lifetime", "90", "--offline", "MS-1001", "--offline", "MS-1002", "--fail", "rate:3"]
+    options += ["--reusable-refresh-tokens", "--date-skew", "-90", "--token-skew", "30"]
+    options += ["--fail", "Token=aadb2c:90129:2", "--fail", "Authorize=aadb2c:90273"]
     with told(*options) as facts, requests.Session() as session:
         knobs = Outsider(facts, session).control("GET", "/state").json()["knobs"]
     wanted = {
@@ -198,7 +222,14 @@ def test_options_turn_the_knobs():
         "id_token_lifetime_s": 60.0,
         "refresh_token_lifetime_s": 90.0,
         "offline": ["MS-1001", "MS-1002"],
-        "faults": [{"kind": "rate", "on": None, "count": 3}],
+        "refresh_tokens_reusable": True,
+        "date_skew_s": -90.0,
+        "token_skew_s": 30.0,
+        "faults": [
+            {"kind": "rate", "on": None, "count": 3},
+            {"kind": "aadb2c:90129", "on": "Token", "count": 2},
+            {"kind": "aadb2c:90273", "on": "Authorize", "count": 1},
+        ],
     }
     assert {name: knobs[name] for name in wanted} == wanted
 
@@ -226,6 +257,7 @@ def test_settings_are_written_but_never_over_a_file_that_is_there(tmp_path):
         "scopes": [],
         "redirect_port": 0,
         "authorization_prefix": "",
+        "reset_policy": facts["reset_policy"],
     }
     assert written["plants"] == DemoHome.default().settings_plants()
     with running("--write-settings", str(folder)) as demo:
@@ -240,7 +272,9 @@ def test_settings_are_written_but_never_over_a_file_that_is_there(tmp_path):
     assert [path.name for path in folder.iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("options", [["--fail", "nonsense"], ["--latency", "-1"], ["--folder", "/dev/null/x"]])
+@pytest.mark.parametrize(
+    "options", [["--fail", "nonsense"], ["--fail", "Token=rate:x"], ["--latency", "-1"], ["--folder", "/dev/null/x"]]
+)
 def test_it_says_in_one_line_why_it_cannot_start(options):
     with running(*options) as demo:
         printed, errors = demo.communicate(timeout=20)

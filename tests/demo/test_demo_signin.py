@@ -2,90 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import http.client
 import os
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import jwt
-import msal
 import pytest
 import requests
+from demo_help import authorize_url, redeem, refresh, sign_in
 
 from multisocket_gui.demo.visitor import Browser, Lost, visit
 
-VERIFIER = "a" * 64
-CHALLENGE = base64.urlsafe_b64encode(hashlib.sha256(VERIFIER.encode()).digest()).rstrip(b"=").decode()
 WANTED_CLAIMS = {"iss", "aud", "sub", "exp", "iat", "nbf", "nonce", "name", "emails", "tfp"}
-
-
-class ReplyUrl:
-    """The application's listener on loopback: keeps the fields of each answer that a browser brings."""
-
-    def __init__(self) -> None:
-        self.answers: list[tuple[str, dict[str, str]]] = []
-        reply_url = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                self._take(urlsplit(self.path).query)
-
-            def do_POST(self) -> None:
-                self._take(self.rfile.read(int(self.headers["Content-Length"])).decode())
-
-            def _take(self, encoded: str) -> None:
-                reply_url.answers.append((self.command, dict(parse_qsl(encoded))))
-                self.send_response(200)
-                self.end_headers()
-                self.wfile.write(b"<p id=message>Thank you</p>")
-
-            def log_message(self, *args: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.01})
-        self.url = f"http://localhost:{self.server.server_port}/reply"
-
-    @property
-    def last(self) -> dict[str, str]:
-        return self.answers[-1][1]
-
-
-@pytest.fixture
-def reply() -> Iterator[ReplyUrl]:
-    reply = ReplyUrl()
-    reply.thread.start()
-    yield reply
-    reply.server.shutdown()
-    reply.thread.join()
-    reply.server.server_close()
-
-
-@pytest.fixture
-def session(cloud) -> Iterator[requests.Session]:
-    with requests.Session() as session:
-        session.trust_env = False
-        session.verify = str(cloud.service.ca_file)
-        yield session
-
-
-@pytest.fixture
-def app(cloud, session) -> msal.PublicClientApplication:
-    service = cloud.service
-    return msal.PublicClientApplication(service.client_id, authority=service.authority, http_client=session)
-
-
-def sign_in(app, reply, press="sign-in", typed=None, **how):
-    flow = app.initiate_auth_code_flow([], redirect_uri=reply.url, response_mode="form_post", **how)
-    visit(flow["auth_uri"], press, typed)
-    return app.acquire_token_by_auth_code_flow(flow, reply.last)
 
 
 def test_msal_signs_in_and_the_api_takes_its_token(cloud, app, reply, client):
@@ -130,11 +61,11 @@ def test_refresh_tokens_rotate_and_a_replay_is_refused(cloud, app, reply, sessio
     renewed = app.acquire_token_silent_with_error([], app.get_accounts()[0], force_refresh=True)
     assert renewed["refresh_token"] != first
     assert "nonce" not in renewed["id_token_claims"]
-    replay = _refresh(cloud, session, first)
+    replay = refresh(cloud, session, first)
     assert replay.status_code == 400
     assert replay.json()["error"] == "invalid_grant"
     assert "AADB2C90129" in replay.json()["error_description"]
-    assert _refresh(cloud, session, renewed["refresh_token"]).status_code == 200
+    assert refresh(cloud, session, renewed["refresh_token"]).status_code == 200
 
 
 def test_a_refresh_token_runs_out(cloud, app, reply):
@@ -201,49 +132,21 @@ def test_signing_out_ends_the_browsers_session(cloud, app, reply, session):
     assert "sign-in" in browser.open(flow["auth_uri"]).form.buttons
 
 
-def _authorize_url(cloud, reply_url, **changes):
-    page = cloud._pages._authority
-    asked = {
-        "client_id": cloud.service.client_id,
-        "redirect_uri": reply_url,
-        "response_type": "code",
-        "scope": "openid offline_access",
-        "state": "a state",
-        "nonce": "a nonce",
-        "code_challenge": CHALLENGE,
-        "code_challenge_method": "S256",
-    }
-    asked |= changes
-    present = {name: value for name, value in asked.items() if value is not None}
-    return f"{page.page}{page.authorize_path}?{urlencode(present)}"
-
-
-def _redeem(cloud, session, code, reply_url, **changes):
-    form = {"grant_type": "authorization_code", "client_id": cloud.service.client_id}
-    form |= {"code": code, "redirect_uri": reply_url, "code_verifier": VERIFIER} | changes
-    return session.post(f"{cloud.service.authority}/oauth2/v2.0/token", data=form)
-
-
-def _refresh(cloud, session, token):
-    form = {"grant_type": "refresh_token", "client_id": cloud.service.client_id, "refresh_token": token}
-    return session.post(f"{cloud.service.authority}/oauth2/v2.0/token", data=form)
-
-
 def test_the_query_mode_redirects_with_code_and_state(cloud, reply, session):
-    visit(_authorize_url(cloud, reply.url + "?kept=1"))
+    visit(authorize_url(cloud, reply.url + "?kept=1"))
     method, fields = reply.answers[-1]
     assert method == "GET"
     assert fields["kept"] == "1"
     assert fields["state"] == "a state"
-    answer = _redeem(cloud, session, fields["code"], reply.url + "?kept=1")
+    answer = redeem(cloud, session, fields["code"], reply.url + "?kept=1")
     assert jwt.decode(answer.json()["id_token"], options={"verify_signature": False})["nonce"] == "a nonce"
     assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_a_code_is_good_once(cloud, reply, session):
-    visit(_authorize_url(cloud, reply.url))
-    assert _redeem(cloud, session, reply.last["code"], reply.url).status_code == 200
-    assert _redeem(cloud, session, reply.last["code"], reply.url).json()["error"] == "invalid_grant"
+    visit(authorize_url(cloud, reply.url))
+    assert redeem(cloud, session, reply.last["code"], reply.url).status_code == 200
+    assert redeem(cloud, session, reply.last["code"], reply.url).json()["error"] == "invalid_grant"
 
 
 @pytest.mark.parametrize(
@@ -255,15 +158,15 @@ def test_a_code_is_good_once(cloud, reply, session):
     ],
 )
 def test_a_code_needs_its_verifier_and_reply_url(cloud, reply, session, changes, code):
-    visit(_authorize_url(cloud, reply.url))
-    refused = _redeem(cloud, session, reply.last["code"], reply.url, **changes)
+    visit(authorize_url(cloud, reply.url))
+    refused = redeem(cloud, session, reply.last["code"], reply.url, **changes)
     assert (refused.status_code, refused.json()["error"]) == (400, "invalid_grant")
     assert refused.json()["error_description"].startswith(f"{code}: ")
 
 
 def test_the_token_endpoint_refuses_other_clients_and_grants(cloud, reply, session):
-    assert _redeem(cloud, session, "x", reply.url, client_id="other").json()["error"] == "invalid_client"
-    assert _redeem(cloud, session, "x", reply.url, grant_type="password").json()["error"] == "unsupported_grant_type"
+    assert redeem(cloud, session, "x", reply.url, client_id="other").json()["error"] == "invalid_client"
+    assert redeem(cloud, session, "x", reply.url, grant_type="password").json()["error"] == "unsupported_grant_type"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +180,7 @@ def test_the_token_endpoint_refuses_other_clients_and_grants(cloud, reply, sessi
     ],
 )
 def test_an_authorize_request_that_cannot_be_granted_is_answered_to_the_application(cloud, reply, changes, error, code):
-    visit(_authorize_url(cloud, reply.url, **changes))
+    visit(authorize_url(cloud, reply.url, **changes))
     assert reply.last["error"] == error
     assert code in reply.last["error_description"]
     assert reply.last["state"] == "a state"
@@ -298,19 +201,19 @@ def test_an_authorize_request_that_cannot_be_granted_is_answered_to_the_applicat
 )
 def test_a_reply_url_that_is_not_registered_is_told_in_the_browser_alone(cloud, reply_url):
     with pytest.raises(Lost, match=r"AADB2C90006.*is not registered"):
-        visit(_authorize_url(cloud, reply_url))
+        visit(authorize_url(cloud, reply_url))
 
 
 def test_an_unknown_client_is_told_in_the_browser_alone(cloud, reply):
     with pytest.raises(Lost, match="AADB2C90018"):
-        visit(_authorize_url(cloud, reply.url, client_id="<b>other</b>"))
+        visit(authorize_url(cloud, reply.url, client_id="<b>other</b>"))
     assert reply.answers == []
 
 
 def test_scopes_decide_which_tokens_are_given(cloud, reply, session):
     def tokens(scope):
-        visit(_authorize_url(cloud, reply.url, scope=scope))
-        return {n for n in _redeem(cloud, session, reply.last["code"], reply.url).json() if n.endswith("_token")}
+        visit(authorize_url(cloud, reply.url, scope=scope))
+        return {n for n in redeem(cloud, session, reply.last["code"], reply.url).json() if n.endswith("_token")}
 
     assert tokens("openid") == {"id_token"}
     assert tokens("openid offline_access") == {"id_token", "refresh_token"}
@@ -328,7 +231,7 @@ def _page(url):
 
 
 def test_the_page_shows_the_credentials_and_needs_nothing_from_elsewhere(cloud, reply):
-    response, text = _page(_authorize_url(cloud, reply.url, state='"><script>alert(1)</script>'))
+    response, text = _page(authorize_url(cloud, reply.url, state='"><script>alert(1)</script>'))
     for wanted in ('id="email"', 'id="password"', 'id="sign-in"', 'id="cancel"', cloud.service.user, "demo-socket"):
         assert wanted in text
     assert "<script>alert" not in text
@@ -347,20 +250,20 @@ def test_pages_elsewhere_are_not_found(cloud):
     ("kind", "status"), [("server_error", 500), ("unavailable", 503), ("captive_portal", 200), ("invalid_grant", 400)]
 )
 def test_the_token_endpoint_fails_as_ordered(cloud, reply, session, kind, status):
-    visit(_authorize_url(cloud, reply.url))
+    visit(authorize_url(cloud, reply.url))
     cloud.knobs.fail_next(kind, on="Token")
-    failed = _redeem(cloud, session, reply.last["code"], reply.url)
+    failed = redeem(cloud, session, reply.last["code"], reply.url)
     assert failed.status_code == status
     assert "id_token" not in failed.text
-    assert _redeem(cloud, session, reply.last["code"], reply.url).status_code == 200
+    assert redeem(cloud, session, reply.last["code"], reply.url).status_code == 200
 
 
 def test_a_token_answer_may_be_lost_on_the_way(cloud, reply, session):
-    visit(_authorize_url(cloud, reply.url))
+    visit(authorize_url(cloud, reply.url))
     cloud.knobs.fail_next("half", on="Token")
     with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        _redeem(cloud, session, reply.last["code"], reply.url)
-    assert _redeem(cloud, session, reply.last["code"], reply.url).json()["error"] == "invalid_grant"
+        redeem(cloud, session, reply.last["code"], reply.url)
+    assert redeem(cloud, session, reply.last["code"], reply.url).json()["error"] == "invalid_grant"
 
 
 def test_the_sign_in_may_be_slow_or_refuse_while_the_api_is_well(cloud, client, session):
@@ -389,7 +292,7 @@ def test_the_visitor_stays_on_loopback(url):
 
 def test_the_answer_of_form_post_submits_itself(cloud, reply):
     browser = Browser()
-    page = browser.open(_authorize_url(cloud, reply.url, response_mode="form_post"))
+    page = browser.open(authorize_url(cloud, reply.url, response_mode="form_post"))
     sent = browser.submit(page, "sign-in", {})
     assert sent.form.action == reply.url
     assert set(sent.form.fields) == {"state", "code"}
@@ -397,7 +300,7 @@ def test_the_answer_of_form_post_submits_itself(cloud, reply):
 
 def test_the_visitor_stands_in_for_the_browser(cloud, reply):
     visitor = f"{sys.executable} -m multisocket_gui.demo.visitor %s"
-    opener = [sys.executable, "-m", "webbrowser", _authorize_url(cloud, reply.url, response_mode="form_post")]
+    opener = [sys.executable, "-m", "webbrowser", authorize_url(cloud, reply.url, response_mode="form_post")]
     done = subprocess.run(
         opener, capture_output=True, text=True, timeout=30, check=False, env=os.environ | {"BROWSER": visitor}
     )
