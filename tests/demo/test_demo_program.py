@@ -135,9 +135,8 @@ def test_the_knobs_are_turned_through_the_control_endpoint(outsider):
 
 def test_the_sign_in_is_governed_through_the_control_endpoint(outsider):
     turned = {"date_skew_s": -90, "token_skew_s": 5, "refresh_tokens_reusable": True}
-    state = outsider.control(
-        "POST", "/knobs", turned | {"faults": [{"kind": "aadb2c:90273", "on": "Authorize"}]}
-    ).json()
+    fault = {"kind": "aadb2c:90273", "on": "Authorize"}
+    state = outsider.control("POST", "/knobs", turned | {"faults": [fault]}).json()
     assert {name: state[name] for name in turned} == turned
     assert state["faults"] == [fault | {"count": 1}]
     assert outsider.control("POST", "/revoke", {"user": outsider.facts["user"]}).json() == {}
