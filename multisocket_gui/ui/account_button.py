@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multisocket_gui import __version__
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.store import Account, AccountPhase, Store
 from multisocket_gui.words import tr
 
+from .account_notice import session_only
+from .account_steps import take
+from .notice import Step
 from .shortcuts import QUIT, SETTINGS, shown
 from .style import GRID
 from .text_button import TextButton
@@ -23,10 +27,11 @@ _HEIGHT = 10 * GRID
 
 
 class AccountButton(TextButton):
-    """Shows the account's name; its menu signs in and out, opens the settings and quits."""
+    """Shows the account's name; its menu signs in and out, connects a home, opens the settings and quits."""
 
     settings_asked = Signal(str)
     quit_asked = Signal()
+    connect_asked = Signal()
 
     def __init__(self, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
@@ -51,19 +56,44 @@ class AccountButton(TextButton):
 
     def _fill(self) -> None:
         self._drop.clear()
-        match self._store.account.phase:
-            case AccountPhase.SIGNED_OUT:
-                self._add("sign-in", tr("&Sign in"), self._controller.sign_in)
-            case AccountPhase.SIGNING_IN:
-                self._add("cancel-sign-in", tr("&Cancel the sign-in"), self._controller.cancel_sign_in)
-            case AccountPhase.SIGNED_IN:
-                self._add("sign-out", tr("Sign &out"), self._controller.sign_out)
+        self._add_steps()
         self._drop.addSeparator()
+        self._add("connect", tr("Connect your &home…"), lambda: self.connect_asked.emit())
         self._add("settings", tr("S&ettings…"), lambda: self.settings_asked.emit(""), SETTINGS)
         self._drop.addSeparator()
-        about = self._drop.addAction(tr("Multisocket GUI {version}").format(version=__version__))
-        about.setEnabled(False)
+        self._tell("about", tr("Multisocket GUI {version}").format(version=__version__))
         self._add("quit", tr("&Quit"), lambda: self.quit_asked.emit(), QUIT)
+
+    def _add_steps(self) -> None:
+        match self._store.account.phase:
+            case AccountPhase.SIGNED_OUT:
+                self._add_step("sign-in", tr("&Sign in"), Step.SIGN_IN)
+            case AccountPhase.RESTORING:
+                self._tell("restoring", tr("Looking for your kept sign-in…"))
+                self._add_step("sign-in", tr("&Sign in"), Step.SIGN_IN)
+            case AccountPhase.SIGNING_IN:
+                self._add_step("cancel-sign-in", tr("&Cancel the sign-in"), Step.CANCEL)
+                if self._store.account.link:
+                    self._add_step("copy-link", tr("Copy &link"), Step.COPY_LINK)
+            case AccountPhase.SIGNED_IN:
+                self._add_member()
+
+    def _add_member(self) -> None:
+        account = self._store.account
+        self._tell("member", signed_in_as(account))
+        if account.not_kept:
+            self._tell("session-only", session_only(account.not_kept, time.time()))
+        self._add("sign-in-as-another", tr("Sign in &as somebody else…"), self._controller.sign_in_as_another)
+        self._add("sign-out", tr("Sign &out"), self._controller.sign_out)
+
+    def _tell(self, key: str, text: str) -> None:
+        """A line that says something and does nothing."""
+        line = self._drop.addAction(text.replace("&", "&&"))
+        line.setObjectName(key)
+        line.setEnabled(False)
+
+    def _add_step(self, key: str, text: str, step: Step) -> None:
+        self._add(key, text, lambda: take(step, self._store, self._controller))
 
     def _add(self, key: str, text: str, asked: Callable[[], None], keys: str = "") -> None:
         action = self._drop.addAction(text)
@@ -80,4 +110,11 @@ def account_words(store: Store) -> str:
             return store.account.name or tr("Signed in")
         case AccountPhase.SIGNING_IN:
             return tr("Signing in…")
+        case AccountPhase.RESTORING:
+            return tr("Opening the keyring…")
     return tr("Not signed in")
+
+
+def signed_in_as(account: Account) -> str:
+    """Who is signed in, in a sentence."""
+    return tr("Signed in as {name}.").format(name=account.name) if account.name else tr("Signed in")

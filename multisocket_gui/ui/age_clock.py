@@ -17,17 +17,16 @@ class AgeClock(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._since: float | None = None
+        self._since: tuple[float | None, ...] = ()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)
 
-    def start(self, since: float | None) -> None:
-        """Tick for the age of what is known since `since` (seconds since the epoch); None: nothing is known."""
+    def start(self, *since: float | None) -> None:
+        """Tick for the ages of what is known `since` these times (seconds since the epoch); None: nothing is known."""
         self._since = since
-        age = time.time() - since if since is not None else _MINUTE
-        step = 1.0 if age < _MINUTE else _MINUTE
-        self._timer.start(round(1000 * (step - max(0.0, age) % step)) + 20)
+        now = time.time()
+        self._timer.start(min(_next_word(now - each if each is not None else _MINUTE) for each in (*since, None)))
 
     def stop(self) -> None:
         """Wake nobody any more."""
@@ -39,4 +38,10 @@ class AgeClock(QObject):
 
     def _tick(self) -> None:
         self.ticked.emit(time.time())
-        self.start(self._since)
+        self.start(*self._since)
+
+
+def _next_word(age: float) -> int:
+    """Milliseconds until an age (seconds) has other words."""
+    step = 1.0 if age < _MINUTE else _MINUTE
+    return round(1000 * (step - max(0.0, age) % step)) + 20

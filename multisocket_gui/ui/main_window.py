@@ -27,7 +27,7 @@ from multisocket_gui.words import read_line, tr
 
 from . import shortcuts
 from .age_clock import AgeClock
-from .empty_state import EmptyState
+from .beginning import Beginning
 from .foot_line import FootLine
 from .history_side import HistorySide
 from .notice_line import NoticeLine
@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
     quit_asked = Signal()
     settings_asked = Signal(str)
     """Which section of the settings is meant: "service", "plants", or "" for any."""
+    connect_asked = Signal()
+    """The person wants to be led through the connection of their home."""
 
     def __init__(
         self,
@@ -75,7 +77,7 @@ class MainWindow(QMainWindow):
         self._tools = ToolLine()
         self._together = TogetherPanel(store, controller)
         self._stack = QStackedWidget()
-        self._empty = EmptyState()
+        self._empty = Beginning(store, controller)
         self._stack.addWidget(self._empty)
         self._side = HistorySide(_column(self._tools, self._together, self._stack), history)
         self._foot = FootLine(store, mode)
@@ -114,14 +116,17 @@ class MainWindow(QMainWindow):
         self._top.settings_asked.connect(self.settings_asked)
         self._top.account.settings_asked.connect(self.settings_asked)
         self._top.account.quit_asked.connect(self._quit)
+        self._top.account.connect_asked.connect(self.connect_asked)
         self._notice.settings_asked.connect(self.settings_asked)
         self._notice.refresh_asked.connect(self._refresh)
+        self._notice.connect_asked.connect(self.connect_asked)
         self._tools.refresh_asked.connect(self._refresh)
         self._tools.all_asked.connect(self._preview_all)
         self._together.left.connect(self._tools.take_keyboard_back)
         self._tools.search.textChanged.connect(self._filter)
         self._tools.search.left.connect(self._focus_first)
-        self._empty.asked.connect(self._on_empty_step)
+        self._empty.connect_asked.connect(self.connect_asked)
+        self._empty.plants_asked.connect(lambda: self.settings_asked.emit("plants"))
         self._foot.undo_asked.connect(lambda: self._controller.undo())
         self._foot.history_asked.connect(self._side.toggle)
         self._side.opened.connect(self._foot.show_history)
@@ -183,7 +188,7 @@ class MainWindow(QMainWindow):
         """Put the chosen plant in front, built when it is first wanted; or say what to do where there is none."""
         plant = next((plant for plant in self._store.plants if plant.id == self._top.tabs.plant), None)
         if plant is None:
-            self._offer_beginning()
+            self._empty.show_store()
             self._stack.setCurrentWidget(self._empty)
         else:
             self._stack.setCurrentWidget(self._pages.get(plant.id) or self._new_page(plant))
@@ -199,12 +204,6 @@ class MainWindow(QMainWindow):
         self._together.show_store()
         self._tools.show_plant(self.page.plant if self.page else None, may_switch=signed_in and not waits)
 
-    def _offer_beginning(self) -> None:
-        if self._store.account.phase is AccountPhase.SIGNED_IN:
-            self._empty.offer(tr("No plant yet."), tr("Add your home"))
-        else:
-            self._empty.offer(tr("Sign in to reach your home."), tr("Sign in"))
-
     def _new_page(self, plant: Plant) -> PlantPage:
         page = PlantPage(plant, self._store, self._controller)
         page.settings_asked.connect(lambda: self.settings_asked.emit("plants"))
@@ -216,9 +215,9 @@ class MainWindow(QMainWindow):
 
     def _tell_time(self, now: float) -> None:
         """What changes by itself while time passes: ages, and when calls are back."""
+        self._notice.show_store()
         self._tell_age(now)
         self._top.show_quota()
-        self._notice.show_store()
         self._foot.show_store()
 
     def _tell_age(self, now: float) -> None:
@@ -231,7 +230,7 @@ class MainWindow(QMainWindow):
         since = self._store.oldest_reading(page.plant) if page else None
         self._tools.say_age(read_line(since, now) if page and page.plant.sockets else "")
         if self._looked_at():
-            self._clock.start(since)
+            self._clock.start(since, self._notice.since)
 
     # What the person asks
 
@@ -243,12 +242,6 @@ class MainWindow(QMainWindow):
     def _preview_all(self, group: Selector | None, on: bool) -> None:
         if self.page:
             self._controller.together.preview(Scope(self.page.plant.id, group), on)
-
-    def _on_empty_step(self) -> None:
-        if self._store.account.phase is AccountPhase.SIGNED_IN:
-            self.settings_asked.emit("plants")
-        else:
-            self._controller.sign_in()
 
     def _filter(self, text: str) -> None:
         if self.page:

@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import Store
-from multisocket_gui.words import tr
+from multisocket_gui.engine.store import AccountPhase, Store
 
-from .notices import Notice, Step, notice
+from .account_steps import take
+from .notice import Notice, Step, step_names
+from .notices import notice
 from .style import GAP, GRID, GUTTER, colours
 from .text_button import PAD_INSIDE, TextButton
 from .text_line import TextLine, Voice
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
 _SIGN = 4 * GRID
+_WAITING = (AccountPhase.RESTORING, AccountPhase.SIGNING_IN)
 
 
 class NoticeLine(QWidget):
@@ -29,13 +31,16 @@ class NoticeLine(QWidget):
 
     settings_asked = Signal(str)
     refresh_asked = Signal()
+    connect_asked = Signal()
 
     def __init__(self, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._controller = controller
         self._shown: Notice | None = None
-        self._buttons: list[TextButton] = []
+        self._buttons: dict[Step, TextButton] = {}
+        self._waits_for: tuple[AccountPhase, bool] | None = None
+        self._since: float | None = None
         self._words = TextLine(Voice.PLAIN, lines=6)
         self._words.setObjectName("notice")
         self._row = WrapRow(self, hang=PAD_INSIDE)
@@ -48,46 +53,70 @@ class NoticeLine(QWidget):
         """What is said."""
         return self._shown
 
+    @property
+    def since(self) -> float | None:
+        """Since when (seconds since the epoch) the browser or the keyring is waited for; None: neither is."""
+        return self._since
+
     def show_store(self) -> None:
         """Say what most needs to be said."""
-        now = notice(self._store, time.time())
-        if now != self._shown:
-            self._shown = now
-            self._words.say(now.text if now else "")
-            self._offer(now.steps if now else ())
-            self.setVisible(now is not None)
+        now = time.time()
+        self._note_waiting(now)
+        told = notice(self._store, now, now - self._since if self._since else 0.0)
+        if told != self._shown:
+            self._shown = told
+            self._words.say(told.text if told else "")
+            self._offer(told.steps if told else ())
+            self.setVisible(told is not None)
             self.update()
 
+    def _note_waiting(self, now: float) -> None:
+        account = self._store.account
+        waits_for = (account.phase, bool(account.link)) if account.phase in _WAITING else None
+        if waits_for != self._waits_for:
+            self._waits_for = waits_for
+            self._since = now if waits_for else None
+
     def _offer(self, steps: tuple[Step, ...]) -> None:
-        for button in self._buttons:
+        """Offer these steps; a button that stays keeps the keyboard, one that goes hands it to the first."""
+        had_keyboard = self._has_keyboard()
+        kept = {step: button for step, button in self._buttons.items() if step in steps}
+        for step, button in self._buttons.items():
             self._row.removeWidget(button)
-            button.hide()
-            button.deleteLater()
-        self._buttons = [self._button(step) for step in steps]
+            if step not in kept:
+                button.hide()
+                button.deleteLater()
+        self._buttons = {step: kept.get(step) or self._button(step) for step in steps}
+        before: QWidget = self._words
+        for button in self._buttons.values():
+            self._row.add(button)
+            self.setTabOrder(before, button)
+            before = button
+        if had_keyboard and self._buttons and not self._has_keyboard():
+            next(iter(self._buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _has_keyboard(self) -> bool:
+        """Whether a button has the window's focus, or had it when another window came to the front."""
+        return self.window().focusWidget() in self._buttons.values()
 
     def _button(self, step: Step) -> TextButton:
-        button = TextButton(_names()[step], self)
+        button = TextButton(step_names()[step], self)
         button.setObjectName(f"notice-{step.name.lower().replace('_', '-')}")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         button.clicked.connect(lambda: self._do(step))
-        self._row.add(button)
         button.show()
         return button
 
     def _do(self, step: Step) -> None:
         match step:
-            case Step.SIGN_IN:
-                self._controller.sign_in()
-            case Step.CANCEL:
-                self._controller.cancel_sign_in()
-            case Step.COPY_LINK:
-                QGuiApplication.clipboard().setText(self._store.account.link)
-            case Step.OPEN_BROWSER:
-                self._controller.open_browser()
+            case Step.CONNECT:
+                self.connect_asked.emit()
             case Step.SETTINGS:
                 self.settings_asked.emit("service")
             case Step.REFRESH:
                 self.refresh_asked.emit()
+            case _:
+                take(step, self._store, self._controller)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -105,14 +134,3 @@ class NoticeLine(QWidget):
         painter.drawPolygon([top, QPointF(area.right() - 0.5, bottom), QPointF(area.left() + 0.5, bottom)])
         painter.drawLine(top + QPointF(0, 4.5), top + QPointF(0, 8))
         painter.drawPoint(top + QPointF(0, 10.5))
-
-
-def _names() -> dict[Step, str]:
-    return {
-        Step.SIGN_IN: tr("Sign in"),
-        Step.CANCEL: tr("Cancel"),
-        Step.COPY_LINK: tr("Copy link"),
-        Step.OPEN_BROWSER: tr("Open browser"),
-        Step.SETTINGS: tr("Settings"),
-        Step.REFRESH: tr("Refresh"),
-    }

@@ -24,7 +24,7 @@ from multisocket_gui.words import phase_line, tr
 
 from .click import Click, meaning
 from .outlet_menu import OutletMenu
-from .style import RING, TARGET, calm_motion, colours
+from .style import RING, TARGET, calm_motion, colours, faded
 from .text_button import TextButton
 from .tile_ground import Look
 from .tile_layout import TileLayout, lay_out
@@ -53,6 +53,7 @@ class OutletButton(QPushButton):
         self._truth = Truth()
         self._words = ""
         self._ring = False
+        self._remembered = False
         self._bar = QBasicTimer()
         self._actions: tuple[TextButton, ...] = ()
         self._laid_out: dict[int, TileLayout] = {}
@@ -101,6 +102,12 @@ class OutletButton(QPushButton):
     def tell_age(self, now: float) -> None:
         """Let the words say the age as it is at `now`."""
         self.show_truth(self._truth, now)
+
+    def show_remembered(self, remembered: bool) -> None:
+        """Show what is known without colour where it is only remembered: nobody is signed in who could see it."""
+        if remembered != self._remembered:
+            self._remembered = remembered
+            self.update()
 
     def nextCheckState(self) -> None:
         """A click changes nothing here: the store will, when something is known."""
@@ -223,6 +230,8 @@ class OutletButton(QPushButton):
             focused=self.hasFocus() and self._ring,
         )
         inks, layout, slack = colours(self.palette()), self.arranged(), self._slack()
+        if self._remembered:
+            inks = faded(inks)
         paint_ground(painter, self.size(), slack, layout, self._truth, inks, look)
         if not self._bar_room().contains(event.rect()):
             painter.translate(0, slack)

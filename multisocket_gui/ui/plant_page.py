@@ -73,6 +73,9 @@ class PlantPage(QStackedWidget):
         for socket in change.sockets:
             if card := self._cards.get(socket):
                 card.show_problem()
+        if change.account:
+            for card in self._cards.values():
+                card.show_account()
 
     def tell_age(self, now: float) -> None:
         """Let every tile say the age as it is at `now` (seconds since the epoch)."""

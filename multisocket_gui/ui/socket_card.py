@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import Store
+from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, Socket, SocketRef, outlet_refs
 from multisocket_gui.words import problem_words, tr, trn
 
@@ -57,6 +57,7 @@ class SocketCard(QFrame):
         self._rows.addWidget(self._grid() if self._tiles else self._not_read())
         self._rows.addStretch()
         self.show_problem()
+        self.show_account()
 
     def tiles(self) -> Iterator[OutletButton]:
         """The tiles, in the service's order."""
@@ -74,6 +75,12 @@ class SocketCard(QFrame):
         words = problem_words(state.problem, time.time()).line if state.problem else self._elsewhere(state.elsewhere)
         self._trouble.say(words)
         self._trouble_row.setVisible(bool(words))
+
+    def show_account(self) -> None:
+        """Grey what is only remembered, since nobody is signed in."""
+        remembered = self._store.account.phase is not AccountPhase.SIGNED_IN
+        for tile in self._tiles.values():
+            tile.show_remembered(remembered)
 
     def _elsewhere(self, indexes: frozenset[int]) -> str:
         names = [outlet.name for index, outlet in enumerate(self._socket.outlets) if index in indexes]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QPalette
@@ -94,6 +94,19 @@ def _derived(window: int, base: int, text: int, highlight: int) -> Colours:
         amber=away(QColor(255, 193, 70) if dark else QColor(140, 90, 0), (amber_ground, tile), WORDS, ink),
         amber_ground=amber_ground,
         red=away(QColor(255, 138, 128) if dark else QColor(176, 32, 32), (tile, card), WORDS, ink),
+    )
+
+
+@lru_cache(maxsize=8)
+def faded(inks: Colours) -> Colours:
+    """The same without the accent, for what is only remembered; words and shapes stand out as much as before."""
+    ground = mixed(inks.tile, inks.ink, 0.06)
+    return replace(
+        inks,
+        on_ground=ground,
+        ink=away(inks.quiet, (inks.card, inks.tile, ground), WORDS, inks.ink),
+        accent=away(inks.edge, (inks.card, inks.tile, ground), SHAPES, inks.ink),
+        on_accent=inks.tile,
     )
 
 

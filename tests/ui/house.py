@@ -15,10 +15,11 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import MINUTE, Ledger
 from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Accepted, Asked, Doubted, Event, Phase, Refused, Seen
-from multisocket_gui.settings import Settings
+from multisocket_gui.settings import Service, Settings
 
 MAISON = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b01"
 ATELIER = "7d1f4c52-3b0e-4a86-9c57-2f6d8e1a0b02"
+CLIENT_ID = "3c9d1f06-5a72-4e0b-9a3d-6f1c2b7e8d40"
 UNREACHABLE = Problem(Kind.OFFLINE)
 OFFSCREEN = "This plugin does not support"
 """What Qt says of popups and raised windows where there is no screen."""
@@ -50,6 +51,8 @@ class Asks(QObject):
     """Stands where the controller stands; `heard` holds what it was asked, in order."""
 
     probed = Signal(object)
+    key_revealed = Signal(object)
+    key_tested = Signal(object)
 
     def __init__(self, store: Store) -> None:
         super().__init__()
@@ -91,6 +94,21 @@ class Asks(QObject):
 
     def sign_out(self) -> None:
         self.heard.append(("sign_out",))
+
+    def sign_in_as_another(self) -> None:
+        self.heard.append(("sign_in_as_another",))
+
+    def unlock(self) -> None:
+        self.heard.append(("unlock",))
+
+    def forget_computer(self) -> None:
+        self.heard.append(("forget_computer",))
+
+    def reveal_key(self) -> None:
+        self.heard.append(("reveal_key",))
+
+    def test_key(self) -> None:
+        self.heard.append(("test_key",))
 
     def change_settings(self, settings: Settings) -> None:
         self.heard.append(("change_settings", settings))
@@ -135,9 +153,11 @@ def ref(value: str, index: int, plant: str = MAISON) -> OutletRef:
 LAMPE = ref("S-1", 0)
 
 
-def new_store(home: tuple[Plant, ...] | None = None) -> Store:
+def new_store(home: tuple[Plant, ...] | None = None, *, client_id: str = CLIENT_ID) -> Store:
+    """A store of somebody who is signed in; without a `client_id` the home was never connected."""
     now = time.time()
-    store = Store(Settings(plants=plants() if home is None else home), Ledger({int(now // MINUTE): 143}))
+    settings = Settings(Service(client_id=client_id), plants() if home is None else home)
+    store = Store(settings, Ledger({int(now // MINUTE): 143}))
     store.put_account(Account(AccountPhase.SIGNED_IN, name="Camille Martin"))
     store.put_key(known=True, stored=True)
     return store

@@ -19,7 +19,7 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import LONGEST_DAY, MINUTE, Allowance, Ledger
 from multisocket_gui.home.truth import Asked, Phase, Refused
 from multisocket_gui.home.undo import Action
-from multisocket_gui.settings import Settings
+from multisocket_gui.settings import Service, Settings
 from multisocket_gui.ui.main_window import MainWindow
 from multisocket_gui.ui.notice_line import NoticeLine
 from multisocket_gui.ui.outlet_button import OutletButton
@@ -31,6 +31,7 @@ from multisocket_gui.words import back_time, clock_time, quota_step
 from .conftest import NewWindow
 from .house import (
     ATELIER,
+    CLIENT_ID,
     DARK,
     LAMPE,
     LIGHT,
@@ -241,22 +242,12 @@ def _account_items(window: MainWindow) -> dict[str, QAction]:
     return {action.objectName(): action for action in menu.actions() if action.objectName()}
 
 
-@pytest.mark.parametrize(
-    ("phase", "item", "asked"),
-    [
-        (AccountPhase.SIGNED_OUT, "sign-in", "sign_in"),
-        (AccountPhase.SIGNING_IN, "cancel-sign-in", "cancel_sign_in"),
-        (AccountPhase.SIGNED_IN, "sign-out", "sign_out"),
-    ],
-)
-def test_the_account_menu(
-    window: MainWindow, store: Store, asks: Asks, phase: AccountPhase, item: str, asked: str
-) -> None:
-    store.put_account(Account(phase, name="Zoé"))
-    items = _account_items(window)
-    assert list(items) == [item, "settings", "quit"]
-    items[item].trigger()
-    assert asks.heard == [(asked,)]
+def test_the_account_menu_leads_out_of_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    for item, asked in (("settings", window.settings_asked), ("connect", window.connect_asked)):
+        with qtbot.waitSignal(asked):
+            _account_items(window)[item].trigger()
+    with qtbot.waitSignal(window.quit_asked):
+        _account_items(window)["quit"].trigger()
 
 
 def test_the_account_is_named(window: MainWindow, store: Store) -> None:
@@ -336,30 +327,110 @@ def test_arrows_move_between_tiles(window: MainWindow, qtbot: QtBot) -> None:
 # Empty states
 
 
-@pytest.mark.parametrize(
-    ("account", "sentence", "step"),
-    [
-        (Account(), "Sign in to reach your home.", "Sign in"),
-        (Account(AccountPhase.SIGNED_IN), "No plant yet.", "Add your home"),
-    ],
-)
+_BEGINNINGS = [
+    ("", Account(), "Connect your home to begin.", "Connect your home", ["connect"]),
+    ("", Account(AccountPhase.SIGNED_IN), "Connect your home to begin.", "Connect your home", ["connect"]),
+    (CLIENT_ID, Account(), "Sign in to reach your home.", "Sign in", [("sign_in",)]),
+    (CLIENT_ID, Account(AccountPhase.RESTORING), "No plant yet.", "Add your home", ["plants"]),
+    (CLIENT_ID, Account(AccountPhase.SIGNED_IN), "No plant yet.", "Add your home", ["plants"]),
+]
+
+
+@pytest.mark.parametrize(("client_id", "account", "sentence", "step", "asked"), _BEGINNINGS)
 def test_without_a_plant_it_says_what_to_do(
-    new_window: NewWindow, qtbot: QtBot, account: Account, sentence: str, step: str
+    new_window: NewWindow, client_id: str, account: Account, sentence: str, step: str, asked: list[object]
 ) -> None:
-    store = new_store(())
+    store = new_store((), client_id=client_id)
     store.put_account(account)
     asks = Asks(store)
     window = new_window(store, asks)
     window.show()
-    asked: list[str] = []
-    window.settings_asked.connect(asked.append)
+    led: list[object] = []
+    window.settings_asked.connect(led.append)
+    window.connect_asked.connect(lambda: led.append("connect"))
     button = next(b for b in window.findChildren(QPushButton, "empty-step") if b.isVisible())
     assert sentence in [label.text() for label in window.findChildren(TextLine) if label.isVisible()]
     assert button.text() == step
     button.click()
-    signed_out = account.phase is AccountPhase.SIGNED_OUT
-    assert asks.heard == ([("sign_in",)] if signed_out else [])
-    assert asked == ([] if signed_out else ["plants"])
+    assert asks.heard + led == asked
+
+
+def test_the_beginning_follows_what_is_set_up(new_window: NewWindow) -> None:
+    store = new_store((), client_id="")
+    store.put_account(Account())
+    window = new_window(store, Asks(store))
+    window.show()
+    button = next(b for b in window.findChildren(QPushButton, "empty-step") if b.isVisible())
+    assert button.text() == "Connect your home"
+    store.put_settings(Settings(Service(client_id=CLIENT_ID)))
+    assert button.text() == "Sign in"
+    store.put_account(Account(AccountPhase.SIGNED_IN))
+    assert button.text() == "Add your home"
+
+
+def test_a_home_that_is_set_up_but_not_connected_says_so_in_the_line(new_window: NewWindow, qtbot: QtBot) -> None:
+    store = new_store(client_id="")
+    store.put_account(Account())
+    window = new_window(store, Asks(store))
+    window.show()
+    assert _words(window, "notice") == "Your home is not connected yet."
+    with qtbot.waitSignal(window.connect_asked):
+        _press(window, "notice-connect")
+
+
+# What is only remembered
+
+
+def _colour_of(tile: OutletButton) -> set[str]:
+    """Every colour in the tile, as far as it is no grey."""
+    image = tile.grab().toImage()
+    points = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    return {colour.name() for colour in map(QColor.fromRgb, points) if colour.saturation() > 60}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_what_is_known_greys_while_nobody_is_signed_in(
+    window: MainWindow, store: Store, looks: Callable[..., None], dark: bool
+) -> None:
+    looks(DARK if dark else LIGHT)
+    seen(store, LAMPE, True, ago=600.0)
+    tile = _tile(window, "S-1", 0)
+    assert _colour_of(tile)
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_AGAIN)))
+    assert _colour_of(tile) == set()
+    assert tile.words.startswith("On · ")
+    assert tile.words.endswith(", 10 min ago")
+    store.put_account(Account(AccountPhase.SIGNED_IN))
+    assert _colour_of(tile)
+
+
+def test_a_plant_that_is_first_shown_while_nobody_is_signed_in_is_grey(
+    store: Store, asks: Asks, new_window: NewWindow, looks: Callable[..., None]
+) -> None:
+    looks(LIGHT)
+    seen(store, LAMPE, True)
+    store.put_account(Account())
+    window = new_window(store, asks)
+    window.show()
+    assert _colour_of(_tile(window, "S-1", 0)) == set()
+
+
+# The browser and the keyring are waited for
+
+
+def test_the_clock_of_the_window_brings_what_comes_with_time(
+    window: MainWindow, store: Store, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    store.put_account(Account(AccountPhase.RESTORING))
+    assert _words(window, "notice") == ""
+    qtbot.waitUntil(lambda: _words(window, "notice").startswith("Opening the keyring…"))
+    store.put_account(Account(AccountPhase.SIGNING_IN, link="https://example.org"))
+    assert _words(window, "notice") == "Waiting for the browser…"
+    later = time.time() + 61
+    monkeypatch.setattr(time, "time", lambda: later)
+    qtbot.waitUntil(lambda: "register exactly http://localhost as a reply URL" in _words(window, "notice"))
+    store.put_account(Account(AccountPhase.SIGNED_IN))
+    assert _words(window, "notice") == ""
 
 
 def test_a_plant_without_sockets_leads_to_the_settings(new_window: NewWindow, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -45,7 +46,7 @@ def _offline(store: Store) -> None:
 
 RANKED: list[tuple[Callable[[Store], None], str, tuple[Step, ...]]] = [
     (_settings_problem, "The settings could not be saved.", (Step.SETTINGS,)),
-    (_signing_in, "Waiting for the browser…", (Step.CANCEL, Step.COPY_LINK, Step.OPEN_BROWSER)),
+    (_signing_in, "Waiting for the browser…", (Step.OPEN_BROWSER, Step.COPY_LINK, Step.CANCEL)),
     (_signed_out, "Not signed in.", (Step.SIGN_IN,)),
     (_no_key, "No subscription key.", (Step.SETTINGS,)),
     (_offline, "The service cannot be reached.", (Step.REFRESH,)),
@@ -119,6 +120,164 @@ def test_each_trouble_offers_what_helps(store: Store, kind: Kind, steps: tuple[S
     assert told.steps == steps
 
 
+# The account's states
+
+STATES: list[tuple[Account, str, tuple[Step, ...], bool]] = [
+    (Account(), "Not signed in. ", (Step.SIGN_IN,), True),
+    (Account(problem=Problem(Kind.SIGN_IN_CANCELLED)), "Not signed in. ", (Step.SIGN_IN,), True),
+    (Account(problem=Problem(Kind.SIGN_IN_AGAIN)), "Your sign-in has ended.", (Step.SIGN_IN,), True),
+    (Account(problem=Problem(Kind.ACCOUNT_GONE)), "The account is gone.", (Step.SIGN_IN,), False),
+    (
+        Account(problem=Problem(Kind.KEYRING_LOCKED)),
+        "The keyring is locked.",
+        (Step.TRY_AGAIN, Step.SIGN_IN),
+        False,
+    ),
+    (
+        Account(problem=Problem(Kind.KEYRING_SILENT)),
+        "The keyring did not answer.",
+        (Step.TRY_AGAIN, Step.SIGN_IN),
+        False,
+    ),
+    (Account(problem=Problem(Kind.VAULT_DAMAGED)), "The kept sign-in is damaged.", (Step.SIGN_IN,), False),
+    (Account(problem=Problem(Kind.VAULT_KEY_LOST)), "The key to the kept sign-in is gone.", (Step.SIGN_IN,), False),
+    (
+        Account(problem=Problem(Kind.VAULT_UNWRITABLE, detail="Read-only file system")),
+        "The kept sign-in could not be removed. The system says: Read-only file system. ",
+        (Step.SIGN_IN,),
+        False,
+    ),
+    (
+        Account(problem=Problem(Kind.PASSWORD_FORGOTTEN)),
+        "Forgot the password.",
+        (Step.SIGN_IN, Step.SETTINGS),
+        True,
+    ),
+    (
+        Account(problem=Problem(Kind.SIGN_IN_TROUBLE, detail="AADB2C90085 (1f0c)")),
+        "The sign-in service is in trouble. It answered AADB2C90085 (1f0c).",
+        (Step.SIGN_IN,),
+        False,
+    ),
+    (
+        Account(problem=Problem(Kind.SIGN_IN_NO_ANSWER, detail="http://localhost:8400")),
+        "No answer from the browser.",
+        (Step.SIGN_IN, Step.COPY_REPLY_URL),
+        False,
+    ),
+    (
+        Account(AccountPhase.SIGNED_IN, problem=Problem(Kind.SIGN_IN_UNREACHABLE)),
+        "The sign-in service cannot be reached. You stay signed in.",
+        (Step.REFRESH,),
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize(("account", "words", "steps", "calm"), STATES)
+def test_each_state_of_the_account_is_told(
+    store: Store, account: Account, words: str, steps: tuple[Step, ...], calm: bool
+) -> None:
+    store.put_account(account)
+    told = notice(store, time.time())
+    assert told is not None
+    assert told.text.startswith(words)
+    assert (told.steps, told.calm) == (steps, calm)
+
+
+def test_who_is_not_signed_in_is_not_told_to_stay_so(store: Store) -> None:
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_UNREACHABLE)))
+    told = notice(store, time.time())
+    assert told is not None
+    assert told.text == "The sign-in service cannot be reached. Check the network, then try again."
+
+
+def test_the_exact_reply_url_is_named_when_nothing_came(store: Store) -> None:
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_NO_ANSWER, detail="http://localhost:8400")))
+    told = notice(store, time.time())
+    assert told is not None
+    assert "Register http://localhost:8400 as a reply URL" in told.text
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_after_a_minute_of_waiting_the_reply_url_is_named(store: Store, opened: bool) -> None:
+    store.put_settings(replace(store.settings, service=replace(store.settings.service, redirect_port=8400)))
+    store.put_account(Account(AccountPhase.SIGNING_IN, link=LINK, browser_opened=opened))
+    early, late = notice(store, time.time(), 59.0), notice(store, time.time(), 60.0)
+    assert early is not None
+    assert late is not None
+    assert "http://localhost" not in early.text
+    assert late.text.startswith(early.text)
+    assert late.text.endswith("register exactly http://localhost:8400 as a reply URL of your application.")
+    assert late.steps == (*early.steps, Step.COPY_REPLY_URL)
+    assert late.calm is opened
+
+
+def test_opening_the_keyring_is_told_when_it_lasts(store: Store) -> None:
+    store.put_account(Account(AccountPhase.RESTORING))
+    assert notice(store, time.time(), 0.9) is None
+    told = notice(store, time.time(), 1.0)
+    assert told is not None
+    assert told.text.startswith("Opening the keyring…")
+    assert (told.steps, told.calm) == ((Step.SIGN_IN,), True)
+
+
+@pytest.mark.parametrize("problem", [None, Problem(Kind.SIGN_IN_SETTINGS, detail="client_id")])
+def test_without_an_application_the_home_is_to_be_connected(problem: Problem | None) -> None:
+    store = new_store(client_id="")
+    store.put_account(Account(problem=problem))
+    told = notice(store, time.time())
+    assert told is not None
+    assert (told.text, told.steps, told.calm) == ("Your home is not connected yet.", (Step.CONNECT,), True)
+
+
+# The clock
+
+OFF = [
+    (61.0, "This computer's clock is 1 minute fast."),
+    (-61.0, "This computer's clock is 1 minute slow."),
+    (420.0, "This computer's clock is 7 minutes fast."),
+    (-3569.0, "This computer's clock is 59 minutes slow."),
+    (3590.0, "This computer's clock is 1 hour fast."),
+    (-7200.0, "This computer's clock is 2 hours slow."),
+    (-86400.0 * 3, "This computer's clock is 3 days slow."),
+]
+
+
+@pytest.mark.parametrize(("off", "words"), OFF)
+@pytest.mark.parametrize(
+    ("account", "step"), [(Account(AccountPhase.SIGNED_IN), Step.REFRESH), (Account(), Step.SIGN_IN)]
+)
+def test_a_wrong_clock_is_told_with_how_much(
+    store: Store, off: float, words: str, account: Account, step: Step
+) -> None:
+    store.put_account(account)
+    store.put_clock(off)
+    told = notice(store, time.time())
+    assert told is not None
+    assert told.text.startswith(words)
+    assert (told.steps, told.calm) == ((step,), False)
+
+
+@pytest.mark.parametrize("off", [0.0, 60.0, -60.0])
+def test_a_clock_within_a_minute_is_right(store: Store, off: float) -> None:
+    store.put_clock(off)
+    assert notice(store, time.time()) is None
+
+
+def test_the_clock_explains_what_may_come_from_it_and_nothing_else(store: Store) -> None:
+    store.put_clock(420.0)
+    for kind, by_the_clock in ((Kind.TOKEN_REFUSED, True), (Kind.UNTRUSTED, True), (Kind.OFFLINE, False)):
+        store.put_line(Line(problem=Problem(kind)))
+        told = notice(store, time.time())
+        assert told is not None
+        assert told.text.startswith("This computer's clock is 7 minutes fast.") is by_the_clock
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_WRONG_TOKEN, detail="exp")))
+    told = notice(store, time.time())
+    assert told is not None
+    assert told.text.startswith("This computer's clock is 7 minutes fast.")
+
+
 @pytest.fixture
 def around(qtbot: QtBot) -> QWidget:
     """A line is a part of a window."""
@@ -154,6 +313,65 @@ def test_the_buttons_do_what_they_say(line: NoticeLine, store: Store, asks: Asks
     with qtbot.waitSignal(line.refresh_asked):
         _press(line, "refresh")
     assert asks.heard == [("cancel_sign_in",), ("open_browser",), ("sign_in",)]
+
+
+def test_a_sign_in_that_the_service_refuses_makes_room_for_the_next(line: NoticeLine, store: Store, asks: Asks) -> None:
+    store.put_line(Line(problem=Problem(Kind.TOKEN_REFUSED)))
+    line.show_store()
+    _press(line, "sign-in")
+    assert asks.heard == [("sign_in_as_another",)]
+
+
+@pytest.mark.parametrize(("port", "url"), [(0, "http://localhost"), (8400, "http://localhost:8400")])
+def test_the_reply_url_is_copied_as_it_must_be_registered(
+    line: NoticeLine, store: Store, asks: Asks, port: int, url: str
+) -> None:
+    store.put_settings(replace(store.settings, service=replace(store.settings.service, redirect_port=port)))
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_NO_ANSWER, detail=url)))
+    line.show_store()
+    _press(line, "copy-reply-url")
+    assert QGuiApplication.clipboard().text() == url
+    assert asks.heard == []
+
+
+def test_a_locked_keyring_is_tried_again(line: NoticeLine, store: Store, asks: Asks) -> None:
+    store.put_account(Account(problem=Problem(Kind.KEYRING_LOCKED)))
+    line.show_store()
+    _press(line, "try-again")
+    assert asks.heard == [("unlock",)]
+
+
+def test_the_keyboard_stays_on_a_button_that_stays(around: QWidget, line: NoticeLine, store: Store) -> None:
+    around.show()
+    store.put_account(Account(AccountPhase.SIGNING_IN))
+    line.show_store()
+    (cancel,) = line.findChildren(QPushButton, "notice-cancel")
+    cancel.setFocus()
+    store.put_account(Account(AccountPhase.SIGNING_IN, link=LINK))
+    line.show_store()
+    assert around.focusWidget() is cancel
+    shown = [button.objectName() for button in line.findChildren(QPushButton) if not button.isHidden()]
+    assert sorted(shown) == ["notice-cancel", "notice-copy-link", "notice-open-browser"]
+    store.put_account(Account(problem=Problem(Kind.SIGN_IN_NO_ANSWER)))
+    line.show_store()
+    focused = around.focusWidget()
+    assert focused is not None
+    assert focused.objectName() == "notice-sign-in"
+
+
+def test_tab_goes_through_the_steps_as_they_stand(around: QWidget, line: NoticeLine, store: Store) -> None:
+    around.show()
+    for account in (Account(AccountPhase.SIGNING_IN), Account(AccountPhase.SIGNING_IN, link=LINK)):
+        store.put_account(account)
+        line.show_store()
+    (first,) = line.findChildren(QPushButton, "notice-open-browser")
+    order = [first.objectName()]
+    following = first.nextInFocusChain()
+    while following is not first:
+        if isinstance(following, QPushButton) and not following.isHidden():
+            order.append(following.objectName())
+        following = following.nextInFocusChain()
+    assert order == ["notice-open-browser", "notice-copy-link", "notice-cancel"]
 
 
 def test_it_leads_to_the_service_section(line: NoticeLine, store: Store, qtbot: QtBot) -> None:
