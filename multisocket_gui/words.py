@@ -170,6 +170,8 @@ def not_undone(outlets: Iterable[str]) -> str:
 def problem_words(problem: Problem, now: float) -> Words:
     """A problem as a title, a sentence and a next step; `now` in seconds since the epoch."""
     title, text, step = problem_texts()[problem.kind]
+    if problem.kind is Kind.CLOCK_WRONG and (ahead := _seconds(problem.detail)) is not None:
+        title = clock_line(ahead)
     until = back_time(problem.until, now) if problem.until else ""
     if problem.situation is Situation.READING_FIRST and problem.kind not in _SAY_IT_THEMSELVES:
         text, step = tr("The strip could not be read first, so nothing was sent."), step or tr("Try again.")
@@ -178,6 +180,35 @@ def problem_words(problem: Problem, now: float) -> Words:
     if until and problem.kind in (Kind.QUOTA_USED_UP, Kind.BUSY, Kind.SAVED):
         step = tr("Calls are back at {time}.").format(time=until)
     return Words(*(part.format(detail=problem.detail) for part in (title, text, step)))
+
+
+def _seconds(detail: str) -> float | None:
+    """A number of seconds that stands in a detail, like "+420", or None where something else does."""
+    try:
+        return float(detail)
+    except ValueError:
+        return None
+
+
+def clock_line(ahead: float) -> str:
+    """How far this computer's clock is off (seconds, above 0: fast), roughly."""
+    off, fast = abs(ahead), ahead > 0
+    minutes, hours, days = round(off / 60), round(off / 3600), round(off / 86400)
+    if minutes < 60 and fast:
+        return trn(
+            "This computer's clock is {count} minute fast", "This computer's clock is {count} minutes fast", minutes
+        )
+    if minutes < 60:
+        return trn(
+            "This computer's clock is {count} minute slow", "This computer's clock is {count} minutes slow", minutes
+        )
+    if hours < 48 and fast:
+        return trn("This computer's clock is {count} hour fast", "This computer's clock is {count} hours fast", hours)
+    if hours < 48:
+        return trn("This computer's clock is {count} hour slow", "This computer's clock is {count} hours slow", hours)
+    if fast:
+        return trn("This computer's clock is {count} day fast", "This computer's clock is {count} days fast", days)
+    return trn("This computer's clock is {count} day slow", "This computer's clock is {count} days slow", days)
 
 
 def complaint_words(complaint: Complaint) -> str:
