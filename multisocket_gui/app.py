@@ -27,7 +27,8 @@ from .home.quota import Ledger
 from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
-from .signin.vault import SubscriptionKey, keyring_name
+from .signin.subscription_key import SubscriptionKey
+from .signin.vault import keyring_name
 from .ui.icons import icon
 from .ui.tray import Tray
 from .words import language, tr, use_language

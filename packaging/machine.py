@@ -29,8 +29,8 @@ RUNTIME_PINS = ROOT / "packaging" / "constraints-run.txt"
 ALL_PINS = ROOT / "constraints.txt"
 OLDEST, NEWEST = 11, 14
 
-# What the tests drive: a screen, a window manager, a tray, a mouse, a browser, a message bus; then what the packaging
-# needs.
+# What the tests drive: a screen, a window manager, a tray, a mouse, a browser, a message bus, a keyring; then what the
+# packaging needs.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -39,6 +39,7 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
     "dbus-daemon": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
     "curl": "curl",
     "objdump": "binutils",
     "desktop-file-validate": "desktop-file-utils",

@@ -1,25 +1,29 @@
-"""Where secrets are kept: the subscription key in the operating system's keyring.
+"""What outlives the session: the sealed file of the kept sign-in, whose key is in the operating system's keyring.
 
-Tokens are not kept: they live in memory, for the session (`account`).
+The file: ``MSGVAULT``, one byte of version, a nonce of 12 bytes, then the content sealed with AES-256-GCM, its tag of
+16 bytes last. What stands before the seal and the instance's name are sealed in with it. A keyring holds the key alone
+because Windows' takes no more than 2,560 bytes an entry.
 """
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import os
 import threading
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from multisocket_gui import log
-from multisocket_gui.signin.errors import KeyringSilent
+from multisocket_gui.signin.errors import VaultDamaged, VaultKeyLost
+from multisocket_gui.signin.keyring_entry import Entry, NoKeyring
+from multisocket_gui.signin.private_file import PrivateFile
 
-if TYPE_CHECKING:
-    from keyring.backend import KeyringBackend
-
-VARIABLE = "MULTISOCKET_SUBSCRIPTION_KEY"
-_ENTRY = "subscription key"
+MAGIC = b"MSGVAULT"
+VERSION = 1
+_KEY, _NONCE, _TAG = 32, 12, 16
+_HEADER = len(MAGIC) + 1 + _NONCE
+# Of all vaults: two of one file may meet, where an abandoned worker still holds the earlier one.
+_alone = threading.Lock()
 
 
 def keyring_name(config: Path) -> str:
@@ -27,68 +31,108 @@ def keyring_name(config: Path) -> str:
     return f"multisocket-gui {hashlib.sha256(str(config).encode()).hexdigest()[:16]}"
 
 
-class SubscriptionKey:
-    """The subscription key of one instance. From any thread but the GUI's: a keyring may ask the person first.
+class Vault:
+    """One sealed file. From any thread but the GUI's: a keyring may ask the person first, for some minutes.
 
-    MULTISOCKET_SUBSCRIPTION_KEY, where it is set, is the key, whatever the keyring says. Where there is no
-    keyring the key is kept for this session only. Raises `KeyringSilent` if there is one that does not open.
+    Each method finishes before the next one begins, so nothing is saved after a `clear` that came later. Raises, where
+    said, `KeyringLocked` and `KeyringSilent`; the file is then as it was.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, file: Path, name: str) -> None:
+        """`file` of the instance with this `keyring_name`; its folder is made, and kept from other people."""
+        self._file = PrivateFile(file)
         self._name = name
-        self._lock = threading.Lock()
-        self._key: str | None = None
-        self._stored = False
+        self._entry = Entry(name, "vault key")
 
-    @property
-    def stored(self) -> bool:
-        """Whether the key that was last read or set is in the keyring, and will be there next time."""
-        return self._stored
+    def load(self) -> bytes | None:
+        """What was saved; None where nothing is kept, or there is no keyring.
 
-    def get(self) -> str | None:
-        """The key, or None if there is none."""
-        if given := os.environ.get(VARIABLE, "").strip():
-            log.hide(given)
-            return given
-        with self._lock:
-            if self._key is None:
-                self._key = self._read()
-                self._stored = self._key is not None
-            if self._key:
-                log.hide(self._key)
-            return self._key
+        Also raises `VaultDamaged` (detail: what is wrong with the file) and `VaultKeyLost`.
+        """
+        with _alone:
+            sealed = self._file.read()
+            if sealed is None:
+                return None
+            _check_header(sealed)
+            try:
+                key = _decoded(self._entry.read())
+            except NoKeyring:
+                return None
+            if key is None:
+                raise VaultKeyLost
+            return _unsealed(sealed, key, self._name)
 
-    def set(self, text: str) -> None:
-        """Keep `text`; `stored` then tells whether for longer than this session."""
-        log.hide(text)
-        with self._lock:
-            self._key, self._stored = text, False
-            self._write(text)
-            self._stored = self._read() == text  # some back ends take everything and keep nothing
+    def save(self, content: bytes) -> bool:
+        """Replace what is kept; whether it is kept. False: there is no keyring, and no file is left.
+
+        Also raises `VaultUnwritable`.
+        """
+        with _alone:
+            key = self._key()
+            if key is None:
+                self._file.remove()
+                return False
+            self._file.write(_sealed(content, key, self._name))
+            return True
+
+    def clear(self) -> None:
+        """No file is left. Asks no keyring. Raises `VaultUnwritable`."""
+        with _alone:
+            self._file.remove()
 
     def forget(self) -> None:
-        """Remove the key from the keyring and from memory."""
-        with self._lock:
-            self._key, self._stored = None, False
-            if self._read() is not None:
-                _asked(lambda keyring: keyring.delete_password(self._name, _ENTRY))
+        """No file is left, nor the key in the keyring. Also raises `VaultUnwritable`."""
+        with _alone:
+            self._file.remove()
+            try:
+                self._entry.delete()
+            except NoKeyring:
+                return
 
-    def _read(self) -> str | None:
-        key = _asked(lambda keyring: keyring.get_password(self._name, _ENTRY))
-        return key if isinstance(key, str) else None
+    def _key(self) -> bytes | None:
+        """The key, a new one where there is none that can be used; None where none can be kept."""
+        try:
+            key = _decoded(self._entry.read())
+            if key is None:
+                key = os.urandom(_KEY)
+                return key if self._entry.write(base64.b64encode(key).decode()) else None
+        except NoKeyring:
+            return None
+        return key
 
-    def _write(self, text: str) -> None:
-        _asked(lambda keyring: keyring.set_password(self._name, _ENTRY, text))
 
-
-def _asked(question: Callable[[KeyringBackend], object]) -> object:
-    """The keyring's answer; None where there is no keyring, which is no error. Raises `KeyringSilent`."""
-    import keyring
-    from keyring.errors import NoKeyringError
-
+def _decoded(text: str | None) -> bytes | None:
     try:
-        return question(keyring.get_keyring())
-    except NoKeyringError:
+        key = base64.b64decode(text or "", validate=True)
+    except (binascii.Error, ValueError):
         return None
-    except Exception as error:  # back ends are plug-ins, and raise D-Bus's, COM's and their own errors
-        raise KeyringSilent(type(error).__name__) from error
+    return key if len(key) == _KEY else None
+
+
+def _check_header(sealed: bytes) -> None:
+    if not sealed.startswith(MAGIC):
+        raise VaultDamaged("header" if sealed else "empty")
+    version = sealed[len(MAGIC) : len(MAGIC) + 1]
+    if version and version[0] != VERSION:
+        raise VaultDamaged(f"version {version[0]}")
+    if len(sealed) < _HEADER + _TAG:
+        raise VaultDamaged("cut")
+
+
+def _sealed(content: bytes, key: bytes, name: str) -> bytes:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = os.urandom(_NONCE)
+    header = MAGIC + bytes([VERSION]) + nonce
+    return header + AESGCM(key).encrypt(nonce, content, header + name.encode())
+
+
+def _unsealed(sealed: bytes, key: bytes, name: str) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    header, body = sealed[:_HEADER], sealed[_HEADER:]
+    try:
+        return AESGCM(key).decrypt(header[-_NONCE:], body, header + name.encode())
+    except InvalidTag as error:
+        raise VaultDamaged("seal") from error
