@@ -19,7 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     if options.verb:
         return cli.main(address, verb_words(options))
     try:
-        return cli.show(address)
+        return cli.show(address, connect=options.connect)
     except cli.NoInstance:
         return _be_the_instance(options, where, address)
 

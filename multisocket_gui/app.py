@@ -15,15 +15,17 @@ from PySide6.QtWidgets import QApplication
 from . import __version__, cli, log, paths, settings
 from .engine import qt_log
 from .engine.commands import Commands
-from .engine.controller import Controller, Key
+from .engine.controller import Controller
 from .engine.history import History
 from .engine.instance import Instance
 from .engine.keep import load_lag, save
+from .engine.key_desk import Key
 from .engine.ledger import Ledgers
 from .engine.signals import QuitSignals
 from .engine.store import Change, Store
 from .home.problem import Problem
 from .home.quota import Ledger
+from .home.skew import Skew
 from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
@@ -162,7 +164,7 @@ class Program(QObject):
         window.settings_asked.connect(self.show_settings)
         return window
 
-    def _new_account(self) -> Account:
+    def _new_account(self, _skew: Skew) -> Account:
         return Account(self.store.settings.service, self._backend.wire, texts=_page_texts())
 
     def _save_settings(self, changed: Settings) -> None:
@@ -244,9 +246,9 @@ def demo_backend(where: paths.Places) -> Backend:
     except settings.SettingsBroken as broken:
         known, problem = Settings(), broken.problem
     home = settings.parse({"version": settings.VERSION, "plants": cloud.home.settings_plants()})
-    plants = known.plants or home.plants
+    shown = known if known.home else known.with_home(home.plants, claim_new=False)
     return Backend(
-        Settings(service, plants),
+        replace(shown, service=service),
         Wire(ca_file=demo.ca_file, trust_env=False),
         DemoKey(demo.subscription_key),
         problem,

@@ -51,10 +51,13 @@ def main(address: str, args: list[str]) -> int:
     return int(reply["exit"])
 
 
-def show(address: str) -> int:
-    """Raise the window of the running instance. Raises `NoInstance`; one that hangs is told, exit code 1."""
+def show(address: str, *, connect: bool = False) -> int:
+    """Raise the window of the running instance; with `connect`, at the steps that connect a home.
+
+    Raises `NoInstance`; one that hangs is told, exit code 1.
+    """
     try:
-        return int(ask(address, ["show"], patience=5.0)["exit"])
+        return int(ask(address, ["show", *(["--connect"] if connect else [])], patience=5.0)["exit"])
     except NoAnswer:
         print(tr("Multisocket GUI is running but does not answer. End it, then start it again."), file=sys.stderr)
         return 1

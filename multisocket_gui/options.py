@@ -23,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     whole.add_argument("--demo", action="store_true", help=tr("use the embedded cloud: nothing real is switched"))
     whole.add_argument("--config-dir", metavar="DIR", help=tr("keep settings, state, cache and log under DIR"))
     whole.add_argument("--minimized", action="store_true", help=tr("start in the tray, where there is one"))
+    whole.add_argument("--connect", action="store_true", help=tr("open the steps that connect your home"))
     whole.add_argument("--log-level", choices=LOG_LEVELS, default="info", type=str.lower, help=tr("how much to log"))
     whole.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     verbs = whole.add_subparsers(dest="verb", metavar=tr("COMMAND"), title=tr("commands for the running instance"))

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .home.problem import Kind, Problem, Situation
+from .home.problem import SIGN_IN_OVER, Kind, Problem, Situation
 from .home.quota import Allowance, Standing, Step
 from .home.truth import Phase, Truth
 from .problem_texts import problem_texts
@@ -22,7 +22,7 @@ OLD_AFTER = 60.0
 _NEAR_ENOUGH = 5.0
 """Seconds after a full minute that are still told as that minute: a told midnight is late by the answer's way."""
 _SAY_IT_THEMSELVES = frozenset(
-    (Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.SAVED, Kind.SIGNED_OUT, Kind.KEY_MISSING)
+    (Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.SAVED, Kind.KEY_MISSING, *SIGN_IN_OVER)
 )
 """Our own refusals: where a strip was to be read before a write, it was not the reading that failed."""
 _ONE_MEANING = 20 * 3600

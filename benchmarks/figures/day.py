@@ -26,6 +26,7 @@ from multisocket_gui.engine.presence import Presence
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Plant, Selector
 from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.skew import Skew
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Service, Settings, Wire, parse
 from multisocket_gui.signin.account import Account, Attempt, Person
@@ -178,7 +179,7 @@ class AKey:
 class AnAccount(Account):
     """Whoever asks is signed in."""
 
-    def __init__(self) -> None:
+    def __init__(self, _skew: Skew) -> None:
         super().__init__(Service(), Wire())
 
     def sign_in(self, attempt: Attempt) -> Person:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from multisocket_gui.home.model import Place
 from multisocket_gui.home.names import find, full_name
-from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.problem import SIGN_IN_OVER, Kind, Problem
 from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.words import phase_line, problem_words, tr
@@ -50,6 +50,7 @@ class Commands(QObject):
     """Parses nothing but the verb's own words; `cli` did the options."""
 
     show_asked = Signal()
+    connect_asked = Signal()
     quit_asked = Signal()
 
     def __init__(self, store: Store, controller: Controller, parent: QObject | None = None) -> None:
@@ -122,8 +123,9 @@ class Commands(QObject):
         self._controller.refresh()
         self._wait(self._refreshed, answer)
 
-    def _show(self, _args: list[str], answer: Answer) -> None:
-        self.show_asked.emit()
+    def _show(self, args: list[str], answer: Answer) -> None:
+        asked = self.connect_asked if "--connect" in args else self.show_asked
+        asked.emit()
         answer(Reply(Exit.CONFIRMED))
 
     def _quit(self, _args: list[str], answer: Answer) -> None:
@@ -208,7 +210,7 @@ class Commands(QObject):
 _REFUSALS = {
     Kind.QUOTA_USED_UP: Exit.QUOTA_USED_UP,
     Kind.SAVED: Exit.QUOTA_USED_UP,
-    Kind.SIGNED_OUT: Exit.NOT_SIGNED_IN,
+    **dict.fromkeys(SIGN_IN_OVER, Exit.NOT_SIGNED_IN),
 }
 _UNCONFIRMED = Reply(Exit.UNCONFIRMED)
 

@@ -4,41 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Trouble
 from multisocket_gui.home.quota import Allowance, Ledger, Purpose
-from multisocket_gui.home.truth import Phase
+from multisocket_gui.home.skew import Skew
+from multisocket_gui.home.truth import Phase, Seen
 from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
+from multisocket_gui.signin.account import Person
 from multisocket_gui.signin.browser import open_link
 
 from .clock import Clock, SystemClock
-from .errand import Errand
+from .errand import Errand, or_problem, problem_of
+from .key_desk import Key, KeyDesk
 from .ledger import Ledgers
-from .membership import Membership
+from .membership import Member, Membership
 from .plan import ReadingPlan
 from .presence import Presence
 from .service import Service
-from .store import Store
+from .store import Moved, Store
 from .strip import Plug
 from .strips import Strips
 from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
-
-
-class Key(Protocol):
-    """Where the subscription key lives (`signin.vault.SubscriptionKey`); may block, so never on the GUI thread."""
-
-    @property
-    def stored(self) -> bool: ...
-    def get(self) -> str | None: ...
-    def set(self, key: str) -> None: ...
-    def forget(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +44,29 @@ class Probed:
     problem: Problem | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _ClockOff:
+    """This computer's clock is so many seconds ahead of the services'."""
+
+    seconds: float
+
+
 class Controller(QObject):
     """GUI thread only. Everything that blocks happens on two workers: one for the strips, one for the account."""
 
     probed = Signal(object)
     """A `Probed`."""
+    key_revealed = Signal(object)
+    """The subscription key, None where there is none, or a `Problem`."""
+    key_tested = Signal(object)
+    """A `KeyTested`."""
 
     def __init__(
         self,
         store: Store,
         wire: Wire,
         key: Key,
-        new_account: Callable[[], SignIn],
+        new_account: Callable[[Skew], SignIn],
         save: Callable[[Settings], None],
         parent: QObject | None = None,
         *,
@@ -76,27 +80,35 @@ class Controller(QObject):
         self._wire = wire
         self._key = key
         self._save = save
+        self._person: Person | None = None
         self._service: Service | None = None
         self._ledgers = ledgers or Ledgers(now=lambda: self._clock.now().wall)
         self._calls = Worker(crew or Threads(8), self)
-        self._desk = Worker(Threads(2), self)
+        self._desk = Worker(Threads(4), self)  # a keyring that waits for its password must not hold up a sign-in
+        self._skew = Skew(lambda off: self._calls.note(_ClockOff(off)))
         self.strips = Strips(store, self._calls, self._clock, self)
         self._presence = Presence(self)
         self._plan = ReadingPlan(store, self.strips, self._presence, self._clock, self)
         self._undoing = Undoing(store, self.strips, self._clock, self)
         self.together = Together(store, self.strips, self._undoing, self._clock, self._plan.look, self)
-        self._membership = Membership(store, self._desk, new_account, self)
+        self._keys = KeyDesk(store, self._desk, key, self._ledgers, self)
+        self._keys.revealed.connect(self.key_revealed)
+        self._keys.tested.connect(self.key_tested)
+        self._membership = Membership(store, self._desk, lambda: new_account(self._skew), self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
-        self.strips.signed_out.connect(self._membership.sign_out)
+        self.strips.signed_out.connect(self._membership.expire)
         self._calls.noted.connect(self._on_noted)
+        store.moved.connect(self._on_moved)
         self._ledgers.tell(self._calls.note)
         for worker in (self._calls, self._desk):
             worker.ended.connect(self._on_ended)
 
     def start(self) -> None:
-        """Ask the keyring for the subscription key."""
-        self._with_key(self._key.get)
+        """Ask the keyring for the subscription key, and for the kept sign-in."""
+        self._keys.look()
+        if hasattr(SignIn, "restore"):  # XXX
+            self._membership.restore()
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""
@@ -176,18 +188,55 @@ class Controller(QObject):
         """Forget the tokens; what is known stays on the screen with its age."""
         self._membership.sign_out()
 
-    def _on_signed_in(self, account: SignIn) -> None:
+    def sign_in_as_another(self) -> None:
+        """Sign out, then ask who it is."""
+        self._membership.sign_in_as_another()
+
+    def unlock(self) -> None:
+        """Look for the subscription key and the kept sign-in once more: the keyring may have been locked."""
+        self.start()
+
+    def forget_computer(self) -> None:
+        """Sign out; every secret leaves the keyring of this computer."""
+        self._membership.forget()
+        self._keys.keep("")
+
+    def _on_signed_in(self, member: Member) -> None:
+        self._person = member.person
+        self._show_home_of(member.person)
         settings = self._store.settings.service
-        self._service = Service(settings, self._wire, account, self._key.get, self._ledgers, self._allowance)
+        self._service = Service(
+            settings, self._wire, member.account, self._key.get, self._ledgers, self._allowance, self._skew.heard
+        )
         self.strips.use(self._service)
-        self.strips.read_all()
+        if member.asked:
+            self.strips.read_all()
+        else:
+            self._plan.resume()
+
+    def _show_home_of(self, person: Person) -> None:
+        if self._store.settings.account != person.subject:
+            self._keep(self._store.settings.of_account(person.subject))
+
+    def _on_moved(self, moved: tuple[Moved, ...]) -> None:
+        """A plant that nobody was known to own, and that this person's sign-in could read, is theirs."""
+        read = {each.outlet.socket.plant for each in moved if isinstance(each.event, Seen)}
+        if self._person and any(plant.id in read and not plant.account for plant in self._store.plants):
+            self._clock.after(0.0, self, partial(self._claim, frozenset(read), self._person))
+
+    def _claim(self, plants: frozenset[str], person: Person) -> None:
+        settings = self._store.settings
+        for plant in plants:
+            settings = settings.claimed(plant, person.subject)
+        if self._person == person and settings != self._store.settings:
+            self._keep(settings)
 
     def _allowance(self) -> Allowance:
         return self._store.settings.quota
 
     def _on_signed_out(self) -> None:
         self._undoing.forget()
-        self._service = None
+        self._person = self._service = None
         self.strips.use(None)
 
     # The set-up
@@ -195,43 +244,29 @@ class Controller(QObject):
     def change_settings(self, settings: Settings) -> None:
         """Take new settings and save them. A change of the service signs out, since tokens belong to it."""
         service_changed = settings.service != self._store.settings.service
+        self._keep(settings)
+        if service_changed:
+            self._membership.start_over()
+
+    def _keep(self, settings: Settings) -> None:
         try:
             self._save(settings)
             problem = None
         except Trouble as trouble:
             problem = trouble.problem
         self._store.put_settings(settings, problem)
-        if service_changed:
-            self._membership.start_over()
 
     def set_subscription_key(self, text: str) -> None:
         """Keep the key in the keyring; an empty text forgets it."""
+        self._keys.keep(text)
 
-        def keep() -> str | None:
-            if text:
-                self._key.set(text)
-            else:
-                self._key.forget()
-            return self._key.get()
+    def reveal_key(self) -> None:
+        """Ask for the key itself; answers by `key_revealed`."""
+        self._keys.reveal()
 
-        self._with_key(keep)
-
-    def _with_key(self, call: Callable[[], str | None]) -> None:
-        api_url = self._store.settings.service.api_url
-
-        def ask() -> str | None:
-            key = call()
-            if key:
-                self._ledgers.of(api_url, key).look()
-            return key
-
-        self._desk.submit(Errand("key", lambda: _or_problem(ask), self._on_key))
-
-    def _on_key(self, outcome: object) -> None:
-        if isinstance(outcome, Problem):
-            self._store.put_key(known=False, stored=False, problem=outcome)
-        else:
-            self._store.put_key(known=bool(outcome), stored=self._key.stored)
+    def test_key(self) -> None:
+        """Make one call with the key; answers by `key_tested`."""
+        self._keys.test(self._calls, self._service)
 
     def read_sockets(self, plant_id: str, selector: Selector) -> None:
         """Ask the service what the selector finds, for the settings; one call. Answers by `probed`."""
@@ -242,18 +277,20 @@ class Controller(QObject):
 
         def answer(outcome: object) -> None:
             found = outcome if isinstance(outcome, tuple) else ()
-            problem = outcome if isinstance(outcome, Problem) else None
-            self.probed.emit(Probed(plant_id, selector, found, problem))
+            self.probed.emit(Probed(plant_id, selector, found, problem_of(outcome)))
 
         self._calls.submit(
-            Errand("probe", lambda: _or_problem(lambda: service.read(plant_id, selector, Purpose.ASKED)), answer)
+            Errand("probe", lambda: or_problem(lambda: service.read(plant_id, selector, Purpose.ASKED)), answer)
         )
 
     # What the workers tell
 
     def _on_noted(self, note: object) -> None:
-        if isinstance(note, Ledger):
-            self._store.put_ledger(note)
+        match note:
+            case Ledger():
+                self._store.put_ledger(note)
+            case _ClockOff(seconds):
+                self._store.put_clock(seconds)
 
     def _on_ended(self, ended: Ended) -> None:
         if not isinstance(ended.job, Errand) or isinstance(ended.outcome, Superseded):
@@ -265,10 +302,3 @@ class Controller(QObject):
                 ended.job.then(Problem(Kind.ABANDONED))
             case outcome:
                 ended.job.then(outcome)
-
-
-def _or_problem(call: Callable[[], object]) -> object:
-    try:
-        return call()
-    except Trouble as trouble:
-        return trouble.problem

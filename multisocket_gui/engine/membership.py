@@ -1,4 +1,4 @@
-"""The person's account: sign in, cancel, sign out; never two tries at once, never an old one's answer."""
+"""The person's account: found again, signed in, signed out; never two tries at once, never an old one's answer."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from multisocket_gui.home.problem import Kind, Problem, Trouble
+from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.signin.account import Account as SignIn
 from multisocket_gui.signin.account import Attempt, Person
 
-from .errand import Errand
+from .errand import Errand, or_problem, problem_of
 from .store import Account, AccountPhase, Store
 from .worker import Worker
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Whose ID tokens are good from now on; `asked`: they signed in just now, else their sign-in was kept."""
+
+    account: SignIn
+    person: Person
+    asked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Membership(QObject):
     """Owns the sign-in; GUI thread only."""
 
     signed_in = Signal(object)
-    """The `signin.account.Account` whose ID tokens are good from now on."""
+    """A `Member`."""
     signed_out = Signal()
 
     def __init__(
@@ -41,11 +50,23 @@ class Membership(QObject):
         self._new_account = new_account
         self._account = new_account()
         self._attempt: Attempt | None = None
+        self._searches = 0
+        self._found: Member | None = None
+        """Whose kept sign-in was found while they signed in anew; good as long as that does not succeed."""
         worker.noted.connect(self._on_noted)
+
+    def restore(self) -> None:
+        """Look for the kept sign-in; the keyring may ask the person first, who may sign in meanwhile."""
+        if self._store.account.phase is not AccountPhase.SIGNED_OUT:
+            return
+        self._searches += 1
+        self._store.put_account(Account(AccountPhase.RESTORING))
+        found = partial(self._on_restored, self._searches, self._account)
+        self._worker.submit(Errand("restore", or_problem(self._account.restore), found))
 
     def sign_in(self) -> None:
         """Open the browser and wait for its answer, on a worker; nothing happens while a try is under way."""
-        if self._store.account.phase is not AccountPhase.SIGNED_OUT:
+        if self._store.account.phase not in (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING):
             return
         attempt: Attempt = Attempt(
             on_link=lambda link: self._worker.note(_Told(attempt, link)),
@@ -54,27 +75,54 @@ class Membership(QObject):
         self._attempt = attempt
         self._store.put_account(Account(AccountPhase.SIGNING_IN))
         account = self._account
-        self._worker.submit(Errand("account", lambda: _outcome(account, attempt), partial(self._on_signed_in, attempt)))
+        done = partial(self._on_signed_in, attempt, account)
+        self._worker.submit(Errand("sign in", or_problem(lambda: account.sign_in(attempt)), done, about="account"))
 
     def cancel(self) -> None:
         """Give the running try up, at any moment."""
         if self._attempt:
             attempt, self._attempt = self._attempt, None
             attempt.cancel()
-            self._store.put_account(Account())
+            self._not_signed_in(None)
 
-    def sign_out(self, problem: Problem | None = None) -> None:
-        """Forget the account's tokens; `problem` tells why, where nobody asked for it."""
-        self.cancel()
+    def sign_out(self) -> None:
+        """Forget the account's tokens, here and on the disk; the next sign-in asks who it is."""
         account = self._account
-        self._worker.submit(Errand("account", account.sign_out, lambda _: None))
-        self._store.put_account(Account(problem=problem))
-        self.signed_out.emit()
+        self._leave(Account())
+        self._worker.submit(Errand("sign out", or_problem(account.sign_out), self._on_left, about="account"))
+
+    def sign_in_as_another(self) -> None:
+        """Sign out, then ask who it is."""
+        self.sign_out()
+        self.sign_in()
+
+    def expire(self, problem: Problem) -> None:
+        """The service wants to see the person again; what is known stays on the screen with its age."""
+        self._leave(Account(problem=problem))
+
+    def forget(self) -> None:
+        """Sign out, and remove the key of what was kept from the keyring."""
+        account = self._account
+        self._leave(Account())
+        self._worker.submit(Errand("forget", or_problem(account.forget), self._on_left, about="account"))
 
     def start_over(self) -> None:
         """The sign-in's settings changed: whoever was signed in no longer is."""
         self.sign_out()
         self._account = self._new_account()
+
+    def _leave(self, account: Account) -> None:
+        self._searches += 1
+        self._found = None
+        self.cancel()
+        self._store.put_account(account)
+        self.signed_out.emit()
+
+    def _on_left(self, outcome: object) -> None:
+        """What could not be removed is said, as long as nothing else is."""
+        problem = problem_of(outcome)
+        if problem and self._store.account == Account():
+            self._store.put_account(Account(problem=problem))
 
     def _on_noted(self, note: object) -> None:
         if isinstance(note, _Told) and note.attempt is self._attempt:
@@ -82,21 +130,37 @@ class Membership(QObject):
             told = replace(account, browser_opened=False) if note.link is None else replace(account, link=note.link)
             self._store.put_account(told)
 
-    def _on_signed_in(self, attempt: Attempt, outcome: object) -> None:
+    def _on_restored(self, search: int, account: SignIn, outcome: object) -> None:
+        if search != self._searches:
+            return
+        member = Member(account, outcome, asked=False) if isinstance(outcome, Person) else None
+        if self._store.account.phase is AccountPhase.SIGNING_IN:
+            self._found = member
+        elif member:
+            self._welcome(member)
+        else:
+            self._store.put_account(Account(problem=problem_of(outcome)))
+
+    def _on_signed_in(self, attempt: Attempt, account: SignIn, outcome: object) -> None:
         if attempt is not self._attempt:
             return
         self._attempt = None
         if isinstance(outcome, Person):
-            self._store.put_account(Account(AccountPhase.SIGNED_IN, name=outcome.name))
-            self.signed_in.emit(self._account)
+            self._searches += 1
+            self._welcome(Member(account, outcome, asked=True))
         else:
-            problem = outcome if isinstance(outcome, Problem) else Problem(Kind.INTERNAL)
-            cancelled = problem.kind is Kind.SIGN_IN_CANCELLED
-            self._store.put_account(Account(problem=None if cancelled else problem))
+            problem = problem_of(outcome) or Problem(Kind.INTERNAL)
+            self._not_signed_in(None if problem.kind is Kind.SIGN_IN_CANCELLED else problem)
 
+    def _not_signed_in(self, problem: Problem | None) -> None:
+        """The try came to nothing: whoever was found meanwhile is signed in."""
+        if self._found:
+            self._welcome(self._found)
+        else:
+            self._store.put_account(Account(problem=problem))
 
-def _outcome(account: SignIn, attempt: Attempt) -> Person | Problem:
-    try:
-        return account.sign_in(attempt)
-    except Trouble as trouble:
-        return trouble.problem
+    def _welcome(self, member: Member) -> None:
+        self._found = None
+        name, not_kept = member.person.name, getattr(member.account, "not_kept", None)  # XXX
+        self._store.put_account(Account(AccountPhase.SIGNED_IN, name=name, not_kept=not_kept))
+        self.signed_in.emit(member)

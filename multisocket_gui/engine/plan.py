@@ -44,6 +44,10 @@ class ReadingPlan(QObject):
             self._clock.after(0.0, self, self._presence.watch)  # which loads some modules: after the first paint
         self._on_presence()
 
+    def resume(self) -> None:
+        """Calls are possible again: what is shown is brought up to date."""
+        self._on_presence()
+
     def look(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
         """Somebody comes to look at a plant, or at all: read what is older than `OLD` and is not being read."""
         if self._offline:

@@ -39,6 +39,7 @@ class Service:
         subscription_key: Callable[[], str | None],
         ledgers: Ledgers,
         allowance: Callable[[], Allowance],
+        heard: Callable[[str | None, float, float, str | None], None] | None = None,
     ) -> None:
         self._settings = settings
         self._wire = wire
@@ -46,6 +47,7 @@ class Service:
         self._subscription_key = subscription_key
         self._ledgers = ledgers
         self._allowance = allowance
+        self._heard = heard
         self._api: MultisocketApi | None = None
         self._making = threading.Lock()
         self._closed = False
@@ -140,7 +142,7 @@ class Service:
 
         with self._making:
             if self._api is None:
-                self._api = MultisocketApi(self._settings, self._wire, self._subscription_key)
+                self._api = MultisocketApi(self._settings, self._wire, self._subscription_key)  # XXX
             return self._api
 
 

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.model import OutletRef, Plant, Selector, SocketRef, socket_refs
-from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.problem import SIGN_IN_OVER, Kind, Problem
 from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.reading import reads
 from multisocket_gui.home.truth import Asked, Dismissed, Phase
@@ -268,7 +268,7 @@ class Strips(QObject):
             self._looks.measure(unproved, report.array.at.wall)
         if again:
             self._hold(order.ref, again, self._pause_before(report))
-        elif report.problem and report.problem.kind is Kind.SIGNED_OUT:
+        elif report.problem and report.problem.kind in SIGN_IN_OVER:
             self.signed_out.emit(report.problem)
         elif report.replayable and order.wanted and not order.intents and not order.replayed:
             self._worker.submit(StripJob(order.ref, self._order, reading=order.purpose, replayed=True))

@@ -63,6 +63,10 @@ class Kind(StrEnum):
     INTERNAL = auto()
 
 
+SIGN_IN_OVER = frozenset((Kind.SIGNED_OUT, Kind.SIGN_IN_AGAIN, Kind.ACCOUNT_GONE))
+"""Nobody is signed in, or no longer: only the person can mend that."""
+
+
 class Situation(StrEnum):
     """In the middle of what the trouble came; the same kind has other words there."""
 

@@ -30,6 +30,7 @@ class FootLine(QWidget):
     def __init__(self, store: Store, mode: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._mode = mode
         self._last = TextLine(Voice.PLAIN)
         self._last.setObjectName("last")
         self._undo = TextButton(tr("Undo"), name=tr("Undo the last switching"))
@@ -50,11 +51,9 @@ class FootLine(QWidget):
         row.add(self._last)
         row.add(self._undo)
         row.push(self._history)
-        if mode:
-            words = TextLine(Voice.QUIET)
-            words.setObjectName("mode")
-            words.say(mode)
-            row.push(words)
+        self._mode_line = TextLine(Voice.QUIET)
+        self._mode_line.setObjectName("mode")
+        row.push(self._mode_line)
         row.push(self._line)
 
     def show_history(self, is_open: bool) -> None:
@@ -68,6 +67,14 @@ class FootLine(QWidget):
         self._last.say(self._refusal() or (happening(place.outlet.name, last.truth) if last and place else ""))
         self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
         self._line.say(self._line_words())
+        self._say_mode()
+
+    def _say_mode(self) -> None:
+        """The demo keeps no sign-in, so there is nothing to say of it."""
+        ends = self._store.account.not_kept is not None
+        mode = self._mode or (tr("Signed in for this session only") if ends else "")
+        self._mode_line.say(mode)
+        self._mode_line.setVisible(bool(mode))
 
     def _refusal(self) -> str:
         """Why the last action was not taken back, or nothing."""

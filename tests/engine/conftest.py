@@ -118,7 +118,12 @@ def new_bench(qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None) ->
     key = Key(demo.subscription_key)
     saved: list[Settings] = []
     controller = Controller(
-        store, wire, key, lambda: Account(store.settings.service, wire, open_browser=visit), saved.append, clock=clock
+        store,
+        wire,
+        key,
+        lambda _skew: Account(store.settings.service, wire, open_browser=visit),
+        saved.append,
+        clock=clock,
     )
     return Bench(qtbot, cloud, store, controller, key, saved)
 

@@ -14,6 +14,7 @@ from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Trouble
 from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.skew import Skew
 from multisocket_gui.settings import Service, Settings, Wire, parse
 from multisocket_gui.signin.account import Attempt, Person
 from multisocket_gui.signin.errors import SignedOut, Unreachable
@@ -31,8 +32,13 @@ TOKENS: dict[object, Callable[[], Trouble]] = {"no_token": Unreachable, "signed_
 class AtOnce:
     """The account: whoever asks is signed in at once, and each token stops the call that needs it."""
 
-    def __init__(self) -> None:
+    not_kept = None
+
+    def __init__(self, _skew: Skew) -> None:
         self.signed_in = False
+
+    def restore(self) -> None:
+        """Nothing is kept."""
 
     def sign_in(self, attempt: Attempt) -> Person:
         attempt.settle()
@@ -96,7 +102,7 @@ class Program:
         self.controller.start()
         pump()
 
-    def _api(self, _service: object, _wire: object, key: Callable[[], str | None]) -> ModelApi:
+    def _api(self, _service: object, _wire: object, key: Callable[[], str | None], *_heard: object) -> ModelApi:
         return ModelApi(self.model, key)
 
     def close(self) -> None:

@@ -69,6 +69,10 @@ class CloudAccount:
     def __init__(self, cloud: EmbeddedCloud) -> None:
         self._cloud = cloud
         self._token: str | None = None
+        self.not_kept = None
+
+    def restore(self) -> None:
+        """Nothing is kept."""
 
     def sign_in(self, attempt: Attempt) -> Person:
         attempt.settle()
@@ -202,7 +206,7 @@ class StormProgram:
             self.store,
             Wire(cloud.service.ca_file, trust_env=False, patience=PATIENCE),
             Key(cloud.service.subscription_key),
-            lambda: CloudAccount(cloud),
+            lambda _skew: CloudAccount(cloud),
             lambda _: None,
             crew=WatchedThreads(8, self),
             ledgers=Ledgers(ledgers),
