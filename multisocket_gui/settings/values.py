@@ -83,8 +83,12 @@ class Settings:
             if plant.account in ("", self.account)
         }
         covered = {plant_id for plant_id in mine if shown.get(plant_id)}
-        others = (p for p in self.plants if p.account != self.account and (p.account or p.id in covered))
-        return replace(self, plants=(*mine.values(), *others))
+        left = iter(mine.values())
+        placed = [
+            plant if plant.account != self.account and (plant.account or plant.id in covered) else next(left, None)
+            for plant in self.plants
+        ]
+        return replace(self, plants=(*filter(None, placed), *left))
 
     def of_account(self, subject: str) -> Settings:
         """The same with that account's home shown."""

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui import settings
 from multisocket_gui.engine.controller import Probed
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.home.model import Group, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.settings import Settings
@@ -575,6 +575,137 @@ def test_an_unknown_plant_cannot_be_read(dialog: SettingsDialog) -> None:
     assert not button.isEnabled()
     _type(dialog, "plant/id", NEW_ID)
     assert button.isEnabled()
+
+
+# Whose plants they are
+
+
+HERS = Plant(MAISON, "Maison de Zoé", account="zoe")
+
+
+@pytest.fixture
+def of_camille(store: Store) -> Store:
+    """Camille's home: one plant of hers, one that is nobody's; and one of somebody else's."""
+    maison, atelier = plants()
+    home = (HERS, replace(maison, account="camille"), atelier)
+    store.put_settings(Settings(plants=home, account="camille"))
+    return store
+
+
+def _owners(saved: Settings) -> list[tuple[str, str]]:
+    return [(plant.name, plant.account) for plant in saved.plants]
+
+
+def _add_plant(dialog: SettingsDialog, name: str) -> None:
+    _go(dialog, "Plants")
+    _press(dialog, "plants/add")
+    _type(dialog, "plant/name", name)
+    _type(dialog, "plant/id", NEW_ID)
+
+
+@pytest.mark.usefixtures("of_camille")
+def test_anothers_plants_are_not_shown_and_stay_as_they_are(dialog: SettingsDialog, asks: FilingAsks) -> None:
+    tree = _tree(dialog).findItems("Maison", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    assert [item.text(0) for item in tree] == ["Maison & jardin"]
+    _go(dialog, "Plants", "Maison & jardin")
+    _type(dialog, "plant/name", "Chez nous")
+    _go(dialog, "Plants", "Atelier")
+    _type(dialog, "plant/name", "Garage")
+    dialog.close()
+    assert _owners(_on_file(asks)) == [("Maison de Zoé", "zoe"), ("Chez nous", "camille"), ("Garage", "")]
+    assert _on_file(asks).plants[0] == HERS
+
+
+@pytest.mark.usefixtures("of_camille")
+def test_a_plant_that_is_retyped_stays_whose_it_was(dialog: SettingsDialog, asks: FilingAsks) -> None:
+    _go(dialog, "Plants", "Atelier")
+    _type(dialog, "plant/id", NEW_ID)
+    dialog.close()
+    assert [(plant.id, plant.account) for plant in _on_file(asks).home] == [(MAISON, "camille"), (NEW_ID, "")]
+
+
+@pytest.mark.usefixtures("of_camille")
+def test_a_plant_that_is_added_while_signed_in_is_the_accounts_at_once(
+    dialog: SettingsDialog, asks: FilingAsks, qtbot: QtBot
+) -> None:
+    _add_plant(dialog, "Chalet")
+    qtbot.waitUntil(lambda: asks.heard != [])
+    assert _owners(_on_file(asks))[-1] == ("Chalet", "camille")
+    asks._store.put_account(Account())  # signed out, and the same plant is typed on
+    _type(dialog, "plant/name", "Chalet d’hiver")
+    dialog.close()
+    assert _owners(_on_file(asks))[-1] == ("Chalet d’hiver", "camille")
+
+
+def test_a_plant_that_is_added_while_signed_out_is_nobodys(
+    dialog: SettingsDialog, asks: FilingAsks, of_camille: Store
+) -> None:
+    of_camille.put_account(Account())
+    _add_plant(dialog, "Chalet")
+    dialog.close()
+    assert _owners(_on_file(asks))[-1] == ("Chalet", "")
+
+
+@pytest.mark.usefixtures("of_camille")
+def test_nobodys_plant_that_is_had_back_is_still_nobodys(
+    dialog: SettingsDialog, asks: FilingAsks, qtbot: QtBot
+) -> None:
+    _go(dialog, "Plants", "Atelier")
+    _press(dialog, "plant/remove")
+    qtbot.waitUntil(lambda: asks.heard != [])
+    assert [name for name, _ in _owners(_on_file(asks))] == ["Maison de Zoé", "Maison & jardin"]
+    _press(dialog, "undo")
+    dialog.close()
+    assert _owners(_on_file(asks))[-1] == ("Atelier", "")
+
+
+def test_a_claim_does_not_disturb_what_is_typed(
+    dialog: SettingsDialog, asks: FilingAsks, of_camille: Store, qtbot: QtBot
+) -> None:
+    _type(dialog, "service/api_url", "nonsense")
+    _go(dialog, "Plants", "Atelier")
+    _type(dialog, "plant/id", "half an id")
+    _type(dialog, "plant/name", "Garage")
+    of_camille.put_settings(of_camille.settings.claimed(plants()[1].id, "camille"))
+    assert _editor(dialog, "plant/id").text() == "half an id"
+    qtbot.waitUntil(lambda: asks.heard != [])
+    assert _owners(_on_file(asks))[-1] == ("Garage", "camille")
+    dialog.show_section("service")
+    assert _editor(dialog, "service/api_url").text() == "nonsense"
+
+
+def test_a_claim_alone_asks_for_nothing(dialog: SettingsDialog, asks: FilingAsks, of_camille: Store) -> None:
+    of_camille.put_settings(of_camille.settings.claimed(plants()[1].id, "camille"))
+    dialog.close()
+    assert asks.heard == []
+
+
+def test_the_first_sign_in_does_not_disturb_what_is_typed(
+    dialog: SettingsDialog, asks: FilingAsks, store: Store
+) -> None:
+    store.put_account(Account())
+    _go(dialog, "Plants")
+    _press(dialog, "plants/add")
+    _type(dialog, "plant/name", "Chalet")
+    store.put_account(Account(AccountPhase.SIGNED_IN, name="Zoé"))
+    store.put_settings(store.settings.of_account("zoe"))
+    assert _editor(dialog, "plant/name").text() == "Chalet"
+    _type(dialog, "plant/id", NEW_ID)
+    dialog.close()
+    assert _owners(_on_file(asks)) == [("Maison & jardin", ""), ("Atelier", ""), ("Chalet", "zoe")]
+
+
+def test_when_somebody_else_signs_in_the_home_is_theirs(
+    dialog: SettingsDialog, asks: FilingAsks, of_camille: Store
+) -> None:
+    _add_plant(dialog, "Chalet")
+    _go(dialog, "Plants", "Maison & jardin")
+    _type(dialog, "plant/name", "Chez nous")
+    of_camille.put_settings(of_camille.settings.of_account("zoe"))
+    _go(dialog, "Plants", "Maison de Zoé")
+    dialog.close()
+    assert asks.heard == []
+    assert of_camille.settings.plants[0] == HERS
 
 
 # As a whole

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStacked
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
-from multisocket_gui.settings import Service
+from multisocket_gui.settings import Service, Settings
 from multisocket_gui.ui.style import GAP, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import problem_words, tr
@@ -45,6 +45,7 @@ class SettingsDialog(QDialog):
         self._store = store
         self._controller = controller
         self._wanted = store.settings
+        self._known = store.settings
         self.setObjectName("settings")
         self.setWindowTitle(tr("Settings"))
         self.setModal(False)
@@ -132,7 +133,7 @@ class SettingsDialog(QDialog):
     # Keeping
 
     def _on_plants(self, plants: tuple[Plant, ...]) -> None:
-        self._wanted = replace(self._wanted, plants=plants)
+        self._wanted = self._wanted.with_home(plants, claim_new=False)
         if self._wanted != self._store.settings:
             self._pause.start()
 
@@ -158,17 +159,28 @@ class SettingsDialog(QDialog):
     # What the store says
 
     def _on_changed(self, change: Change) -> None:
-        if change.home and self._store.settings != self._wanted:
-            self._wanted = self._store.settings
-            self._service.reload()
-            self._quota.reload()
-            self._home.reload()
         if change.home:
+            self._take(self._store.settings)
             self._say_state()
         if change.account:
             self._account.show_store()
         if change.key:
             self._service.show_key()
+
+    def _take(self, settings: Settings) -> None:
+        """Show what changed elsewhere; what is being typed stays where it still means the same."""
+        known, self._known = self._known, settings
+        wanted, self._wanted = self._wanted, settings
+        if settings.service != wanted.service:
+            self._service.reload()
+        if settings.quota != wanted.quota:
+            self._quota.reload()
+        if settings == wanted or _same_home(known, settings):
+            self._home.note_owners()
+            if self._pause.isActive():
+                self._on_plants(self._home.to_save())
+        else:
+            self._home.reload()
 
     def _say_state(self) -> None:
         problem = self._store.settings_problem
@@ -185,6 +197,12 @@ class SettingsDialog(QDialog):
         self._columns.setDirection(direction)
         self._list.setFixedWidth(30 * letter if beside else self.width())
         self._list.setMaximumHeight(self.height() if beside else self.height() // 3)
+
+
+def _same_home(before: Settings, after: Settings) -> bool:
+    """Whether the same person's home is as it was, or all that changed is that its plants are theirs now."""
+    one, other = ([replace(plant, account="") for plant in each.home] for each in (before, after))
+    return one == other and before.account in ("", after.account)
 
 
 def _scrolled(form: QWidget) -> QScrollArea:

@@ -104,18 +104,22 @@ class GroupDraft:
 
 @dataclass(slots=True, eq=False)
 class PlantDraft:
-    """A plant with its sockets; its id is checked against the other plants."""
+    """A plant with its sockets; its id is checked against the other plants.
+
+    `account` is whose it is, as `Plant.account`; None while it is added here and was not kept yet.
+    """
 
     home: HomeDraft
     id: Checked = field(init=False)
     name: Checked = field(init=False)
     sockets: list[SocketDraft] = field(default_factory=list)
     groups: list[GroupDraft] = field(default_factory=list)
+    account: str | None = None
 
     @classmethod
     def of(cls, home: HomeDraft, plant: Plant) -> PlantDraft:
         """The draft of a plant that settings.json holds."""
-        draft = cls(home)
+        draft = cls(home, account=plant.account)
         draft.id = Checked.kept(plant.id, draft._check_id)
         draft.name = Checked.kept(plant.name, check_text)
         draft.sockets = [SocketDraft.of(draft, socket) for socket in plant.sockets]
@@ -148,14 +152,15 @@ class PlantDraft:
         self.groups.append(GroupDraft.of(Group(selector, selector.value)))
         return True
 
-    def plant(self) -> Plant | None:
-        """What can be saved of it, or None where it has no right id yet."""
+    def plant(self, newcomers: str) -> Plant | None:
+        """What can be saved of it, or None where it has no right id yet; `newcomers` is whose it is if it is new."""
         if self.id.good is None:
             return None
         sockets = {socket.selector: socket for draft in self.sockets if (socket := draft.socket())}
         name = (self.name.good or self.id.good).strip()
         groups = tuple(draft.group() for draft in self.groups)
-        return Plant(self.id.good.strip().lower(), name, tuple(sockets.values()), groups)
+        account = newcomers if self.account is None else self.account
+        return Plant(self.id.good.strip().lower(), name, tuple(sockets.values()), groups, account)
 
     def _check_id(self, text: str) -> Complaint | None:
         if complaint := check_uuid(text.strip()):
@@ -166,7 +171,7 @@ class PlantDraft:
 
 @dataclass(slots=True, eq=False)
 class HomeDraft:
-    """All plants while they are being typed."""
+    """All plants of the home that is shown, while they are being typed."""
 
     plants: list[PlantDraft] = field(default_factory=list)
 
@@ -177,7 +182,14 @@ class HomeDraft:
         home.plants = [PlantDraft.of(home, plant) for plant in plants]
         return home
 
-    def to_save(self) -> tuple[Plant, ...]:
-        """What can be saved, in order; no id twice."""
-        kept = {plant.id: plant for draft in self.plants if (plant := draft.plant())}
+    def to_save(self, newcomers: str) -> tuple[Plant, ...]:
+        """What can be saved, in order, no id twice; `newcomers` is whose the plants are that were added here."""
+        kept = {plant.id: plant for draft in self.plants if (plant := draft.plant(newcomers))}
         return tuple(kept.values())
+
+    def note_owners(self, plants: tuple[Plant, ...]) -> None:
+        """Take over whose the plants are that are kept; what is being typed stays as it is."""
+        owners = {plant.id: plant.account for plant in plants}
+        for draft in self.plants:
+            saved = draft.plant("")
+            draft.account = owners.get(saved.id, draft.account) if saved else draft.account

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import Store
-from multisocket_gui.home.model import Selector
+from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.home.model import Plant, Selector
 from multisocket_gui.words import problem_words, tr
 
 from .absorb import absorb
@@ -28,7 +28,7 @@ class HomeEditor(QObject):
     """Owns the drafts; makes the form for each of them."""
 
     changed = Signal(object)
-    """The plants to save, a tuple of `Plant`."""
+    """The plants of the home that is shown as they are to be saved, a tuple of `Plant`, each with whose it is."""
 
     def __init__(
         self, store: Store, controller: Controller, tree: SectionTree, undo: UndoLine, parent: QObject
@@ -54,9 +54,14 @@ class HomeEditor(QObject):
         """Show the tree with `target` chosen."""
         self._tree.rebuild(self._home, target)
 
-    def to_save(self) -> object:
-        """The plants as they can be saved, a tuple of `Plant`."""
-        return self._home.to_save()
+    def note_owners(self) -> None:
+        """The store knows better whose the plants are."""
+        self._home.note_owners(self._store.plants)
+
+    def to_save(self) -> tuple[Plant, ...]:
+        """The plants as they can be saved. One that is added while somebody is signed in is theirs at once."""
+        signed_in = self._store.account.phase is AccountPhase.SIGNED_IN
+        return self._home.to_save(self._store.settings.account if signed_in else "")
 
     def form(self, target: Target) -> QWidget:
         """The form for "plants", a plant's draft or a socket's."""
@@ -126,7 +131,7 @@ class HomeEditor(QObject):
     def _on_edited(self) -> None:
         self._look_again()
         self._tree.retitle()
-        self.changed.emit(self._home.to_save())
+        self.changed.emit(self.to_save())
 
     def _look_again(self) -> None:
         """A value that was there twice may now be there once."""
