@@ -1,0 +1,115 @@
+"""Finds secrets where none may be: in files and their names, in logs, in what a program printed or shows.
+
+It knows secrets by heart (those that an embedded cloud has issued) in whatever form they may be written, and others
+by their looks. What may look like a secret and is none is listed at the end, with the reason.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, quote_plus
+
+_SHORTEST = 6  # a known secret that is shorter would be found in any file
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One secret: what it is, where it stands, and as what it was recognised."""
+
+    kind: str
+    where: str
+    seen: str
+
+
+_LOOKS: dict[str, re.Pattern[bytes]] = {
+    "token": re.compile(rb"eyJ[\w-]{8,}\.[\w-]*"),
+    "private key": re.compile(rb"-----BEGIN [A-Z ]*PRIVATE KEY-----"),
+    "e-mail address": re.compile(rb"(?<![\w.+-])[\w.+-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"),
+    "subscription key": re.compile(rb"(?<![0-9A-Za-z])[0-9a-f]{32}(?![0-9A-Za-z])"),
+    "bearer": re.compile(rb"\b(?:bearer|basic)\s+[\w.~+/=-]{8,}", re.IGNORECASE),
+    "MSAL's cache": re.compile(rb"\"(?:home_account_id|credential_type)\""),
+    "named secret": re.compile(
+        rb"(?<![\w-])(?:code|code_verifier|nonce|client_info|(?:id_|access_|refresh_)?token|(?:client_)?secret|password"
+        rb"|ocp-apim-subscription-key)(?:\\*[\"'])?\s*(?:[=:]|%3[AD])\s*\[?b?\\*[\"']?[\w.~+/%-]{8,}",
+        re.IGNORECASE,
+    ),
+    "random text": re.compile(
+        rb"(?<![\w+/-])(?=[\w+/-]*[0-9])(?=(?:[\w+/-]*?[0-9]){3})(?=(?:[\w+/-]*?[a-z]){5})(?=(?:[\w+/-]*?[A-Z]){5})"
+        rb"[\w+-]{32,}"
+    ),
+}
+
+
+class SecretFinder:
+    """`known` are the secrets to look for, each with its kind: ("refresh token", "0.AX8…")."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self._known = {
+            form: kind for kind, secret in known if len(secret) >= _SHORTEST for form in _forms(secret) if form
+        }
+
+    def in_text(self, text: str | bytes, where: str) -> list[Finding]:
+        """What stands in a text that people or programs may read."""
+        raw = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+        known = [Finding(kind, where, _excerpt(form)) for form, kind in self._known.items() if form in raw]
+        plain = _without_the_harmless(raw)
+        looks = ((kind, found[0]) for kind, look in _LOOKS.items() for found in look.finditer(plain))
+        return known + [Finding(kind, where, _excerpt(seen)) for kind, seen in looks]
+
+    def in_sealed(self, content: bytes, where: str) -> list[Finding]:
+        """What stands in a file of random bytes: there looks say nothing, and only what is known is looked for."""
+        return [Finding(kind, where, _excerpt(form)) for form, kind in self._known.items() if form in content]
+
+    def in_folder(self, folder: Path, *, sealed: Iterable[str] = ()) -> list[Finding]:
+        """What stands in the names and contents of all files below a folder. `sealed` are names of sealed files."""
+        return [finding for file in _files(folder) for finding in self._in_file(file, folder, set(sealed))]
+
+    def _in_file(self, file: Path, folder: Path, sealed: set[str]) -> Iterator[Finding]:
+        name = str(file.relative_to(folder))
+        yield from self.in_text(name, f"the name {name}")
+        if file.is_symlink():
+            yield from self.in_text(str(file.readlink()), f"the link {name}")
+        elif file.is_file():
+            look = self.in_sealed if file.name in sealed else self.in_text
+            yield from look(file.read_bytes(), name)
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("*"))
+
+
+def _forms(secret: str) -> set[bytes]:
+    """Every form in which it may be written, as bytes."""
+    raw = secret.encode()
+    texts = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+    texts |= {repr(secret)[1:-1], repr(raw)[2:-1], secret[::-1], raw.hex(), raw.hex().upper()}
+    encoded = {text.encode() for text in texts} | {secret.encode("utf-16-le"), secret.encode("utf-16-be")}
+    return encoded | {form for text in (raw, secret.encode("utf-16-le")) for form in _in_base64(text)}
+
+
+def _in_base64(raw: bytes) -> Iterator[bytes]:
+    """What of it stands in base64 for certain, wherever in the encoded text it begins."""
+    for before in range(3):
+        encoded = base64.b64encode(bytes(before) + raw)
+        certain = encoded[-(-before * 4 // 3) : (before + len(raw)) * 4 // 3]
+        yield certain
+        yield certain.translate(bytes.maketrans(b"+/", b"-_"))
+
+
+def _excerpt(seen: bytes) -> str:
+    return seen[:60].decode("utf-8", "backslashreplace")
+
+
+# A certificate is public. Its text is random all the same.
+_CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[\w+/=\s]*-----END CERTIFICATE-----")
+# The window's place and size, as Qt keeps it.
+_GEOMETRY = re.compile(rb"^\w+=@ByteArray\(.*\)$", re.MULTILINE)
+
+
+def _without_the_harmless(raw: bytes) -> bytes:
+    return _GEOMETRY.sub(b"", _CERTIFICATE.sub(b"", raw))
