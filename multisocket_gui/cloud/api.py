@@ -25,6 +25,8 @@ LARGEST_ANSWER = 1_000_000
 """Bytes; an answer of a hundred sockets has some ten thousand."""
 HEAD = 300
 """Bytes of an answer that go to the log, where it makes no sense."""
+Heard = Callable[[str | None, float, float, str | None], None]
+"""What is done with an answer's Date and Age, and this computer's time before and after (seconds since the epoch)."""
 _PATH = "{base}/multioutlet/plug/energy/addressLocation/plants/{plant}/parameter/{key}/value/{value}"
 _log = logging.getLogger(__name__)
 Understood = TypeVar("Understood")
@@ -45,13 +47,17 @@ class MultisocketApi:
     """The two operations of the service, for any number of threads: one warm session each.
 
     `subscription_key` is asked for at each call and may answer None. `leave` of a call is called when the connection
-    stands and before the first byte leaves: where it raises, nothing is sent.
+    stands and before the first byte leaves: where it raises, nothing is sent. `heard` is told when each answer was
+    written (`home.skew.Skew.heard`).
     """
 
-    def __init__(self, service: Service, wire: Wire, subscription_key: Callable[[], str | None]) -> None:
+    def __init__(
+        self, service: Service, wire: Wire, subscription_key: Callable[[], str | None], heard: Heard | None = None
+    ) -> None:
         self._service = service
         self._wire = wire
         self._subscription_key = subscription_key
+        self._heard = heard
         self._sessions = threading.local()
 
     def get_plug_status(
@@ -127,7 +133,8 @@ class MultisocketApi:
         return response.status_code, response.headers, answer
 
     def _send(self, method: str, url: str, credentials: Credentials, body: object) -> requests.Response:
-        return self._session().request(
+        before = time.time()
+        response = self._session().request(
             method,
             url,
             json=body,
@@ -137,6 +144,9 @@ class MultisocketApi:
             stream=True,
             verify=str(self._wire.ca_file) if self._wire.ca_file else None,
         )
+        if self._heard:
+            self._heard(response.headers.get("Date"), before, time.time(), response.headers.get("Age"))
+        return response
 
     def _session(self) -> Session:
         session: Session | None = getattr(self._sessions, "session", None)

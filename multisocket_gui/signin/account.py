@@ -1,56 +1,45 @@
-"""The account: sign in, a valid ID token, sign out. The only importer of msal, and only once it is needed.
+"""The account: who is signed in, and a valid ID token. The room's front door.
 
-(`import msal` and `import requests` take about 0.1 s each, which the start of the program does not have.)
-
-Tokens live in memory, for the session. Each sign-in has an MSAL application and a token cache of its own, which
-become the account's only when every check has passed: a failed one leaves nothing behind and disturbs nobody, and
-MSAL's memory of error answers (60 s) does not outlive an attempt.
+Neither requests nor msal is imported at the start of the program, which has no 0.2 s for them.
 """
 
 from __future__ import annotations
 
-import contextlib
-import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from multisocket_gui import settings, settings_checks
+from multisocket_gui.home.problem import Problem
+from multisocket_gui.home.skew import Skew
+from multisocket_gui.signin.asking import Asking
 from multisocket_gui.signin.attempt import Attempt
 from multisocket_gui.signin.browser import open_link
-from multisocket_gui.signin.errors import Cancelled, Misconfigured, SignedOut, SignInError, WrongToken
-from multisocket_gui.signin.loopback import Listener
+from multisocket_gui.signin.errors import Cancelled, Misconfigured, SignedOut, SignInError
+from multisocket_gui.signin.kept import Keep, Kept
+from multisocket_gui.signin.msal_client import Client
 from multisocket_gui.signin.page import PageTexts
-from multisocket_gui.signin.refusal import refusal, refusal_to_renew
-from multisocket_gui.signin.token import IdToken, Person, checked
+from multisocket_gui.signin.renewal import Renewal
+from multisocket_gui.signin.session import Session, Sessions
+from multisocket_gui.signin.token import Person
 
 if TYPE_CHECKING:
     from multisocket_gui.signin.line import Line
 
-__all__ = ["Account", "Attempt", "PageTexts", "Person"]
+__all__ = ["Account", "Attempt", "Keep", "PageTexts", "Person"]
 
 _ENGLISH = PageTexts()
-_PAUSE = 10.0  # seconds without another try to renew, as long as the token at hand is good
-_log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Session:
-    """Who is signed in, by what, and MSAL's application with the refresh token in its cache."""
-
-    app: Any
-    line: Line
-    http_cache: dict[str, Any]
-    token: IdToken
 
 
 class Account:
     """One registered application's account at the sign-in service. Every method may be called from any thread.
 
-    `open_browser` is given the link on a thread of its own and says whether it was taken. `answer_timeout`
-    is how many seconds the person has on the page. `clock` gives the time as seconds since the epoch.
+    `vault` keeps the sign-in across restarts; without one it ends with the session. `mark` is a file, in a folder of
+    one's own, that stands from a sign-out to the next sign-in (`kept`). `skew` hears the answers' dates. `open_browser`
+    is given the link on a thread of its own and says whether it was taken. `answer_timeout` is how many seconds the
+    person has on a page. `clock` gives the time as seconds since the epoch.
     """
 
     def __init__(
@@ -58,6 +47,9 @@ class Account:
         service: settings.Service,
         wire: settings.Wire,
         *,
+        vault: Keep | None = None,
+        mark: Path | None = None,
+        skew: Skew | None = None,
         open_browser: Callable[[str], bool] = open_link,
         texts: PageTexts = _ENGLISH,
         answer_timeout: float = 300.0,
@@ -65,18 +57,19 @@ class Account:
     ) -> None:
         self._service = service
         self._wire = wire
-        self._open_browser = open_browser
-        self._texts = texts
-        self._answer_timeout = answer_timeout
         self._clock = clock
-        self._lock = threading.Lock()  # around the four below
-        self._session: _Session | None = None
+        self._skew = skew or Skew()
+        self._sessions = Sessions(service, self._skew, clock)
+        self._asking = Asking(service, texts, answer_timeout, open_browser, self._new_client)
+        self._renewal = Renewal(clock, self._signed_in, self._renew)
+        self._lock = threading.Lock()  # around the four below; held for moments only
+        self._session: Session | None = None
+        self._why_out = SignedOut()  # what is raised where nobody is signed in
         self._sign_outs = 0
         self._ask_who = False
-        self._not_before = 0.0
-        self._renewing = threading.Lock()  # around the network and the two below
-        self._renewals = 0
-        self._last_failure: SignInError | None = None
+        self._keeping = threading.Lock()  # around the vault, which may block on the keyring, and the two below
+        self._kept = Kept(service, vault, mark)
+        self._kept_session: Session | None = None
 
     @property
     def person(self) -> Person | None:
@@ -84,59 +77,81 @@ class Account:
         session = self._session
         return session.token.person if session else None
 
+    @property
+    def not_kept(self) -> Problem | None:
+        """Why the sign-in ends with this session; None: it is kept, or nobody is signed in, or nothing ever is."""
+        return self._kept.problem
+
+    def restore(self) -> Person | None:
+        """Whoever is kept is signed in again; nothing is asked of the service. Who is now, if anybody.
+
+        May block on the keyring. Raises `KeyringLocked`, `KeyringSilent`, `VaultDamaged` and `VaultKeyLost`.
+        """
+        sign_outs = self._sign_outs
+        with self._keeping:
+            tokens = self._kept.load()
+            if tokens:
+                session = self._sessions.restored(self._new_client(self._service, tokens.state), tokens)
+                with self._lock:
+                    if self._session is None and self._sign_outs == sign_outs:
+                        self._session = self._kept_session = session
+        self._keep_newest()
+        return self.person
+
     def sign_in(self, attempt: Attempt) -> Person:
         """Sign in through the browser; whoever was signed in stays so until it has succeeded.
 
-        Blocks. Raises every error of `errors` but `SignedOut` and those below `KeepingTrouble`.
+        Blocks, at the end perhaps on the keyring; `not_kept` then tells whether it is kept. Raises every error of
+        `errors` but those below `KeepingTrouble`.
         """
         self._check_settings()
         with self._lock:
-            sign_outs, prompt = self._sign_outs, "login" if self._ask_who else None
+            sign_outs, prompt = self._sign_outs, "login" if self._ask_who or self._kept.asks_who else None
         try:
-            session = self._new_session(attempt, prompt)
+            session = self._sessions.new(*self._asking.sign_in(attempt, prompt))
         except SignInError:
             attempt.check()  # whoever gave up is not told what else went wrong
             raise
-        with self._lock:
-            if self._sign_outs != sign_outs:
-                raise Cancelled
-            attempt.settle()
-            self._session, self._ask_who, self._not_before = session, False, 0.0
+        try:
+            with self._lock:
+                if self._sign_outs != sign_outs:
+                    raise Cancelled
+                attempt.settle()
+                self._session, self._ask_who = session, False
+        except Cancelled:
+            session.client.empty()
+            raise
+        self._keep_new(session)
         return session.token.person
 
     def id_token(self, *, renew: bool = False) -> str:
         """A valid raw ID token. `renew` asks for a new one because the service has refused the one at hand.
 
         However many ask, one request is under way, and all who waited for it share how it ended. Raises
-        `SignedOut` (and then nobody is), and with the person still signed in `Unreachable`, `Untrusted`,
-        `Misconfigured` and `WrongToken`.
+        `SignInAgain`, `AccountGone` and `SignedOut` (and then nobody is signed in), and with the person still signed
+        in `Unreachable`, `Untrusted`, `Misconfigured`, `WrongToken` and `ClockWrong`.
         """
-        seen = self._renewals
-        session = self._signed_in()
-        if session.token.fresh(self._clock()) and not renew:
-            return session.token.raw
-        with self._renewing:
-            session = self._signed_in()
-            if self._renewals != seen:
-                return self._shared_outcome(session, renew=renew)
-            if not renew and self._clock() < self._not_before and session.token.alive(self._clock()):
-                return session.token.raw
-            try:
-                return self._renew(session)
-            except SignedOut:
-                self._drop(session)
-                raise
-            except SignInError as error:
-                return self._keep_going(session, error, renew=renew)
-            finally:
-                self._renewals += 1
+        try:
+            return self._renewal.token(renew=renew)
+        finally:
+            self._keep_newest()
 
     def sign_out(self) -> None:
-        """Forget the tokens. The browser may still know the person, so the next sign-in asks who it is."""
-        with self._lock:
-            self._session = None
-            self._sign_outs += 1
-            self._ask_who = True
+        """Forget the tokens, here and in the vault. The browser may still know the person, so the next sign-in asks
+        who it is. Raises `VaultUnwritable`, with everything done that could be done."""
+        self._leave(self._kept.sign_out)
+
+    def forget(self) -> None:
+        """Sign out, and the vault's key leaves the keyring. Raises `KeepingTrouble`'s kinds, as `sign_out` does."""
+        self._leave(self._kept.forget)
+
+    def _new_client(self, service: settings.Service, kept: str = "") -> Client:
+        return Client(service, self._new_line, kept)
+
+    def _new_line(self) -> Line:
+        from multisocket_gui.signin.line import Line
+
+        return Line(self._wire, self._skew.heard, self._clock)
 
     def _check_settings(self) -> None:
         service = self._service
@@ -145,134 +160,85 @@ class Account:
             "authority": settings_checks.check_authority(service.authority),
             "redirect_port": settings_checks.check_port(service.redirect_port),
             "scopes": any(settings_checks.check_scope(scope) for scope in service.scopes),
+            "reset_policy": settings_checks.check_policy(service.reset_policy),
         }
         for name, complaint in wrong.items():
             if complaint:
                 raise Misconfigured(name)
 
-    def _new_session(self, attempt: Attempt, prompt: str | None) -> _Session:
-        from multisocket_gui.signin.line import Line
-
-        attempt.check()
-        http_cache: dict[str, Any] = {}
-        with contextlib.closing(Line(self._wire)) as line:
-            app = self._application(line, http_cache)
-            flow, answer = self._ask(app, attempt, prompt)
-            if "error" in answer:
-                raise refusal(*_error(answer))
-            with _troubles():
-                result = app.acquire_token_by_auth_code_flow(flow, answer)
-        if "error" in result:
-            raise refusal(*_error(result))
-        return _Session(app, line, http_cache, self._checked(result))
-
-    def _application(self, line: Line, http_cache: dict[str, Any]) -> Any:
-        """MSAL's application; this asks the service for its discovery document."""
-        import msal
-
-        logging.getLogger("msal").setLevel(logging.ERROR)  # below that it logs the answers
-        try:
-            with _troubles():
-                return msal.PublicClientApplication(
-                    self._service.client_id,
-                    authority=self._service.authority,
-                    instance_discovery=False,
-                    http_client=line,
-                    http_cache=http_cache,
-                )
-        except WrongToken as error:  # the document is there, but not an OpenID provider's
-            raise Misconfigured("authority") from error
-
-    def _ask(self, app: Any, attempt: Attempt, prompt: str | None) -> tuple[dict[str, Any], dict[str, str]]:
-        attempt.check()
-        with Listener(self._service.redirect_port) as listener, attempt.ending(listener.cancel):
-            flow = app.initiate_auth_code_flow(
-                list(self._service.scopes),
-                redirect_uri=listener.reply_url,
-                response_mode="form_post",
-                prompt=prompt,
-            )
-            attempt.tell(flow["auth_uri"])
-            answer = listener.wait(
-                flow["state"],
-                texts=self._texts,
-                timeout=self._answer_timeout,
-                meanwhile=lambda: attempt.show(flow["auth_uri"], self._open_browser),
-            )
-        attempt.check()
-        return flow, answer
-
-    def _checked(self, result: dict[str, Any]) -> IdToken:
-        return checked(
-            result.get("id_token"),
-            client_id=self._service.client_id,
-            authority=self._service.authority,
-            now=self._clock(),
-        )
-
-    def _signed_in(self) -> _Session:
-        session = self._session
+    def _signed_in(self) -> Session:
+        with self._lock:
+            session, why = self._session, self._why_out
         if session is None:
-            raise SignedOut
+            raise type(why)(why.problem.detail)
         return session
 
-    def _shared_outcome(self, session: _Session, *, renew: bool) -> str:
-        failure = self._last_failure
-        if failure and (renew or not session.token.alive(self._clock())):
-            raise type(failure)(failure.problem.detail, until=failure.problem.until) from failure
-        return session.token.raw
-
-    def _renew(self, session: _Session) -> str:
+    def _renew(self, session: Session) -> str:
         """Swap the refresh token for new tokens. Raises what `id_token` does."""
-        self._last_failure = None
-        session.http_cache.clear()
-        with _troubles(), contextlib.closing(session.line):
-            accounts = session.app.get_accounts()
-            result = session.app.acquire_token_silent_with_error(
-                list(self._service.scopes), accounts[0] if accounts else None, force_refresh=True
-            )
-        if result is None:  # the service gave no refresh token
-            raise SignedOut
-        if "error" in result:
-            raise refusal_to_renew(*_error(result))
-        token = self._checked(result)
-        if token.person.subject != session.token.person.subject:
-            raise WrongToken("sub")
-        with self._lock:
-            if self._session is not session:  # signed out in the meantime
-                raise SignedOut
-            self._session, self._not_before = replace(session, token=token), 0.0
-        return token.raw
-
-    def _drop(self, session: _Session) -> None:
+        try:
+            newer, trouble = self._sessions.renewed(session, session.client.renew())
+        except SignedOut as error:
+            self._drop(session, error)
+            raise
+        except SignInError:
+            self._check_still_in(session)
+            raise
         with self._lock:
             if self._session is session:
-                self._session = None
+                self._session = newer
+        self._check_still_in(session)
+        if trouble:
+            raise trouble
+        return newer.token.raw
 
-    def _keep_going(self, session: _Session, error: SignInError, *, renew: bool) -> str:
-        """Use up the token at hand, unless the service has refused it."""
-        self._last_failure = error
-        self._not_before = error.problem.until or self._clock() + _PAUSE
-        if renew or not session.token.alive(self._clock()):
-            raise error
-        _log.warning("the token cannot be renewed (%s); the one at hand is used on", error.problem.kind)
-        return session.token.raw
+    def _check_still_in(self, session: Session) -> None:
+        """Raises `SignedOut` if this sign-in ended while the service was asked; what it brought is good for nothing."""
+        current = self._session
+        if current is None or current.client is not session.client:
+            session.client.empty()
+            raise SignedOut
 
+    def _drop(self, session: Session, why: SignedOut) -> None:
+        """The grant is over: nobody is signed in, but the next sign-in need not ask who it is."""
+        with self._lock:
+            if self._session is not session:
+                return
+            self._session, self._why_out = None, why
+        session.client.empty()
+        with self._keeping:
+            if self._session is None:
+                self._kept.drop()
 
-def _error(answer: Mapping[str, object]) -> tuple[str, str]:
-    return str(answer["error"]), str(answer.get("error_description", ""))
+    def _leave(self, empty_the_vault: Callable[[], None]) -> None:
+        """Nobody is signed in; then the vault is emptied, when nothing is being kept, and unless somebody is again."""
+        with self._lock:
+            session, self._session, self._why_out = self._session, None, SignedOut()
+            self._sign_outs += 1
+            self._ask_who = True
+        if session:
+            session.client.empty()
+        with self._keeping:
+            if self._session is None:
+                empty_the_vault()
+        self._keep_newest()
 
+    def _keep_new(self, session: Session) -> None:
+        """Have the vault hold this sign-in, which may have been renewed since, and no other."""
+        with self._keeping:
+            current = self._session
+            if current and current.client is session.client:
+                self._kept.begin(current.tokens)
+                self._kept_session = current
+        self._keep_newest()
 
-@contextlib.contextmanager
-def _troubles() -> Iterator[None]:
-    """Turn what requests and MSAL raise into our own errors. MSAL decodes what it is sent without checking it."""
-    try:
-        yield
-    except OSError as error:
-        from multisocket_gui.signin.line import trouble
-
-        raise trouble(error) from error
-    except RuntimeError as error:  # MSAL's word for a nonce that is not ours
-        raise WrongToken("nonce") from error
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise WrongToken("id_token") from error
+    def _keep_newest(self) -> None:
+        """Have the vault follow what is in memory; nobody but the one who does it waits for it."""
+        while (session := self._session) is not None and session is not self._kept_session:
+            if not self._keeping.acquire(blocking=False):
+                return  # whoever is at it looks again
+            try:
+                if self._session is session:
+                    self._kept.renew(session.tokens)
+                    self._kept_session = session
+            finally:
+                self._keeping.release()

@@ -30,17 +30,18 @@ class Attempt:
         self.cancelled = False
         self.browser_opened = True  # as far as is known
 
-    def cancel(self) -> None:
-        """Give up: `sign_in` raises `Cancelled`. Too late once it has succeeded: then nothing happens.
+    def cancel(self) -> bool:
+        """Give up: `sign_in` raises `Cancelled`. Too late (False) once it has succeeded: then nothing happens.
 
         A wait for the browser ends at once; a request that is under way ends by itself, within its time-out.
         """
         with self._lock:
             if self._settled:
-                return
+                return False
             self.cancelled = True
             if self._end_wait:
                 self._end_wait()
+            return True
 
     def check(self) -> None:
         """Raises `Cancelled` if it was."""

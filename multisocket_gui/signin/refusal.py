@@ -3,28 +3,45 @@
 Azure AD B2C writes its code into `error_description`, whose words are in the person's language; the
 `error` beside it is OAuth's (RFC 6749, 4.1.2.1 and 5.2) and is the second-best clue. Codes:
 https://learn.microsoft.com/azure/active-directory-b2c/error-codes
+
+AADB2C90006 and AADB2C90007 (the reply URL is not registered) are shown in the browser and never sent to us: then
+nothing comes back, and `NoAnswer` names the reply URL.
 """
 
 from __future__ import annotations
 
 import re
 
-from multisocket_gui.signin.errors import Cancelled, Misconfigured, Refused, SignedOut, SignInError, Unreachable
+from multisocket_gui.signin.errors import (
+    AccountGone,
+    Cancelled,
+    Misconfigured,
+    PasswordForgotten,
+    Refused,
+    SignedOut,
+    SignInAgain,
+    SignInError,
+    SignInTrouble,
+    Unreachable,
+)
 
+NO_SESSION = "AADB2C90077"
+FORGOTTEN = "AADB2C90118"
+INTERNAL = "AADB2C90085"
 _CODE = re.compile(r"AADB2C\d{5}")
 _CORRELATION = re.compile(r"Correlation ID:\s*([0-9a-f-]{36})", re.IGNORECASE)
 _MEANING_OF_CODE: dict[str, type[SignInError]] = {
     "AADB2C90091": Cancelled,
     "AADB2C90273": Cancelled,  # at another identity provider
-    "AADB2C90118": Refused,  # forgot the password
-    "AADB2C90077": Refused,  # no session in the browser
-    "AADB2C90080": Refused,  # the grant is over
-    "AADB2C90129": Refused,  # the grant was revoked
-    "AADB2C90128": Refused,  # the account is gone
-    "AADB2C90088": Refused,  # a grant of another policy
-    "AADB2C90087": Refused,  # a grant of another client
-    "AADB2C90279": Refused,  # a grant of another client
-    "AADB2C90085": Refused,  # internal error
+    FORGOTTEN: PasswordForgotten,
+    NO_SESSION: Refused,  # no session in the browser, and none was to be begun
+    "AADB2C90080": SignInAgain,  # the grant is over
+    "AADB2C90129": SignInAgain,  # the grant was revoked
+    "AADB2C90128": AccountGone,
+    "AADB2C90088": AccountGone,  # a grant of another policy
+    "AADB2C90087": AccountGone,  # a grant of another version of the endpoint
+    "AADB2C90279": AccountGone,  # a grant of another client
+    INTERNAL: SignInTrouble,
     "AADB2C90035": Unreachable,  # busy
     "AADB2C90244": Unreachable,  # throttled
     "AADB2C90289": Unreachable,  # another identity provider is down
@@ -38,6 +55,7 @@ _MEANING_OF_ERROR: dict[str, type[SignInError]] = {
     "invalid_request": Misconfigured,
     "invalid_scope": Misconfigured,
     "unauthorized_client": Misconfigured,
+    "unsupported_grant_type": Misconfigured,
     "unsupported_response_type": Misconfigured,
 }
 
@@ -50,14 +68,21 @@ def refusal(error: str, description: str) -> SignInError:
 
 
 def refusal_to_renew(error: str, description: str) -> SignInError:
-    """The trouble that an error answer to a refresh token is: what a sign-in would mend is `SignedOut`.
+    """The trouble that an error answer to a refresh token is: what a sign-in would mend is a `SignedOut`.
 
     An internal error says nothing about the grant, so nobody is signed out for it.
     """
-    if _code(description) == "AADB2C90085":
-        return Unreachable(_detail("AADB2C90085", description))
     trouble = refusal(error, description)
-    return SignedOut(trouble.problem.detail) if isinstance(trouble, Refused | Cancelled) else trouble
+    if isinstance(trouble, SignInTrouble):
+        return Unreachable(trouble.problem.detail)
+    if isinstance(trouble, SignedOut | Unreachable | Misconfigured):
+        return trouble
+    return SignInAgain(trouble.problem.detail)
+
+
+def code_of(trouble: SignInError) -> str:
+    """B2C's code, or OAuth's, of a trouble that `refusal` made."""
+    return trouble.problem.detail.partition(" ")[0]
 
 
 def _code(description: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from multisocket_gui.signin.errors import WrongToken
+from multisocket_gui.home.skew import amount
+from multisocket_gui.signin.errors import ClockWrong, SignInError, WrongToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class IdToken:
-    """A checked ID token. Times are seconds since the epoch."""
+    """An ID token that is for us and from whom we asked. Times are seconds since the epoch."""
 
     raw: str = field(repr=False)
     person: Person
     issued: float
     expires: float
+    begins: float = -math.inf
 
     def alive(self, now: float) -> bool:
         return now < self.expires
@@ -46,8 +48,8 @@ class IdToken:
         return self.expires - now > min(300.0, max(30.0, lifetime / 4))
 
 
-def checked(raw: object, *, client_id: str, authority: str, now: float) -> IdToken:
-    """The token of the answer, if it is for `client_id`, from the host of `authority`, and not over.
+def parsed(raw: object, *, client_id: str, authority: str, now: float) -> IdToken:
+    """The token, if it is for `client_id` and from the host of `authority`; it may be over.
 
     Raises `WrongToken` with the name of the claim ("id_token" where it is none).
     """
@@ -59,10 +61,28 @@ def checked(raw: object, *, client_id: str, authority: str, now: float) -> IdTok
     if _host(claims.get("iss")) not in {_host(authority)} - {None}:
         raise WrongToken("iss")
     expires = _time(claims.get("exp"))
-    if expires is None or expires <= now:
+    if expires is None:
         raise WrongToken("exp")
-    issued = _time(claims.get("iat"))
-    return IdToken(raw, _person(claims), now if issued is None else issued, expires)
+    issued, begins = _time(claims.get("iat")), _time(claims.get("nbf"))
+    return IdToken(
+        raw,
+        _person(claims),
+        issued=now if issued is None else issued,
+        expires=expires,
+        begins=-math.inf if begins is None else begins,
+    )
+
+
+def time_trouble(token: IdToken, now: float, clock_off: float) -> SignInError | None:
+    """`WrongToken` for a token that is over; `ClockWrong` if it is over, or not yet valid, and our clock is known to
+    be wrong (`clock_off` seconds, not 0).
+
+    As long as the clock is thought to be right a token that is not yet valid is good: clocks differ by seconds.
+    """
+    over = not token.alive(now)
+    if clock_off and (over or token.begins > now):
+        return ClockWrong(amount(clock_off))
+    return WrongToken("exp") if over else None
 
 
 def _claims(raw: str) -> dict[str, Any]:

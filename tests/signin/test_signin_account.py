@@ -24,8 +24,8 @@ from multisocket_gui.signin.errors import (
     Misconfigured,
     NoAnswer,
     PortTaken,
-    Refused,
     SignedOut,
+    SignInAgain,
     Unreachable,
     Untrusted,
     WrongToken,
@@ -262,7 +262,7 @@ def test_a_failed_sign_in_leaves_who_was_signed_in(cloud: EmbeddedCloud, new_acc
     person = account.sign_in(attempt())
     token = account.id_token()
     cloud.knobs.fail_next("invalid_grant", on="Token")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(SignInAgain) as caught:
         account.sign_in(attempt())
     assert caught.value.problem.detail.startswith("AADB2C90129 ")
     assert account.person == person

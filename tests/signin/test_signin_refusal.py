@@ -4,8 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multisocket_gui.signin.errors import Cancelled, Misconfigured, Refused, SignedOut, SignInError, Unreachable
-from multisocket_gui.signin.refusal import refusal, refusal_to_renew
+from multisocket_gui.signin.errors import (
+    AccountGone,
+    Cancelled,
+    Misconfigured,
+    PasswordForgotten,
+    Refused,
+    SignInAgain,
+    SignInError,
+    SignInTrouble,
+    Unreachable,
+)
+from multisocket_gui.signin.refusal import code_of, refusal, refusal_to_renew
 
 CORRELATION = "1f0d2c3b-4a59-4687-9768-5a4b3c2d1e0f"
 
@@ -17,17 +27,17 @@ def b2c(code: str) -> str:
 @pytest.mark.parametrize(
     ("code", "at_sign_in", "at_renewal"),
     [
-        ("90091", Cancelled, SignedOut),
-        ("90273", Cancelled, SignedOut),
-        ("90118", Refused, SignedOut),
-        ("90077", Refused, SignedOut),
-        ("90080", Refused, SignedOut),
-        ("90129", Refused, SignedOut),
-        ("90128", Refused, SignedOut),
-        ("90088", Refused, SignedOut),
-        ("90087", Refused, SignedOut),
-        ("90279", Refused, SignedOut),
-        ("90085", Refused, Unreachable),
+        ("90091", Cancelled, SignInAgain),
+        ("90273", Cancelled, SignInAgain),
+        ("90118", PasswordForgotten, SignInAgain),
+        ("90077", Refused, SignInAgain),
+        ("90080", SignInAgain, SignInAgain),
+        ("90129", SignInAgain, SignInAgain),
+        ("90128", AccountGone, AccountGone),
+        ("90088", AccountGone, AccountGone),
+        ("90087", AccountGone, AccountGone),
+        ("90279", AccountGone, AccountGone),
+        ("90085", SignInTrouble, Unreachable),
         ("90035", Unreachable, Unreachable),
         ("90244", Unreachable, Unreachable),
         ("90289", Unreachable, Unreachable),
@@ -45,14 +55,15 @@ def test_a_b2c_code_counts_more_than_the_error(
     ):
         assert type(trouble) is expected
         assert trouble.problem.detail == f"AADB2C{code} {CORRELATION}"
+        assert code_of(trouble) == f"AADB2C{code}"
 
 
 @pytest.mark.parametrize(
     ("error", "at_sign_in", "at_renewal"),
     [
-        ("access_denied", Cancelled, SignedOut),
-        ("invalid_grant", Refused, SignedOut),
-        ("interaction_required", Refused, SignedOut),
+        ("access_denied", Cancelled, SignInAgain),
+        ("invalid_grant", Refused, SignInAgain),
+        ("interaction_required", Refused, SignInAgain),
         ("temporarily_unavailable", Unreachable, Unreachable),
         ("server_error", Unreachable, Unreachable),
         ("unauthorized_client", Misconfigured, Misconfigured),

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multisocket_gui.signin.errors import WrongToken
-from multisocket_gui.signin.token import IdToken, Person, checked
+from multisocket_gui.signin.errors import ClockWrong, SignInError, WrongToken
+from multisocket_gui.signin.token import IdToken, Person, parsed, time_trouble
 
 NOW = 1_800_000_000.0
 AUTHORITY = "https://login.example.com/tenant/B2C_1_in"
@@ -18,6 +18,7 @@ CLAIMS: dict[str, Any] = {
     "iss": "https://login.example.com/tenant/v2.0/",
     "exp": NOW + 3600,
     "iat": NOW,
+    "nbf": NOW - 5,
     "sub": "subject",
     "name": "Camille",
     "emails": ["c@example.com"],
@@ -30,7 +31,7 @@ def token(claims: object) -> str:
 
 
 def check(raw: object) -> IdToken:
-    return checked(raw, client_id="client", authority=AUTHORITY, now=NOW)
+    return parsed(raw, client_id="client", authority=AUTHORITY, now=NOW)
 
 
 def lasting(seconds: float) -> IdToken:
@@ -39,7 +40,7 @@ def lasting(seconds: float) -> IdToken:
 
 def test_a_good_token() -> None:
     raw = token(CLAIMS)
-    assert check(raw) == IdToken(raw, Person("Camille", "subject"), NOW, NOW + 3600)
+    assert check(raw) == IdToken(raw, Person("Camille", "subject"), NOW, NOW + 3600, NOW - 5)
 
 
 def test_the_raw_token_is_not_shown_by_chance() -> None:
@@ -57,8 +58,6 @@ def test_the_raw_token_is_not_shown_by_chance() -> None:
         ("iss", "login.example.com"),
         ("iss", "https://[login"),
         ("iss", None),
-        ("exp", NOW),
-        ("exp", 0),
         ("exp", "1900000000"),
         ("exp", True),
         ("exp", float("nan")),
@@ -80,7 +79,7 @@ def test_an_audience_in_a_list_of_one_is_good() -> None:
 
 def test_no_client_id_matches_no_token() -> None:
     with pytest.raises(WrongToken):
-        checked(token(CLAIMS | {"aud": ""}), client_id="", authority=AUTHORITY, now=NOW)
+        parsed(token(CLAIMS | {"aud": ""}), client_id="", authority=AUTHORITY, now=NOW)
 
 
 @given(st.one_of(st.none(), st.text(), st.integers(), st.text().map(lambda text: f"a.{text}.b")))
@@ -94,7 +93,7 @@ def test_no_claim_of_any_shape_breaks_the_check(value: object, data: st.DataObje
     claim = data.draw(st.sampled_from(sorted(CLAIMS)))
     complaint = ""
     try:
-        assert check(token(CLAIMS | {claim: value})).alive(NOW)
+        assert isinstance(check(token(CLAIMS | {claim: value})), IdToken)
     except WrongToken as error:
         complaint = error.problem.detail
     assert complaint in ("", claim)
@@ -122,3 +121,30 @@ def test_the_margin_goes_with_the_lifetime(lifetime: int, margin: int) -> None:
 def test_a_token_lives_until_its_last_second() -> None:
     assert lasting(60).alive(NOW + 59)
     assert not lasting(60).alive(NOW + 60)
+
+
+def test_a_token_that_tells_no_times_but_its_end_begins_now_at_the_latest() -> None:
+    claims = {name: value for name, value in CLAIMS.items() if name not in ("iat", "nbf")}
+    assert check(token(claims)).issued == NOW
+    assert time_trouble(check(token(claims)), NOW, -120.0) is None
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "off", "kind", "detail"),
+    [
+        (0, 3600, 0.0, None, ""),
+        (0, 3600, 420.0, None, ""),
+        (120, 3600, 0.0, None, ""),  # clocks differ by seconds, and nobody says that this one is wrong
+        (120, 3600, -120.0, ClockWrong, "-2 min"),
+        (-7500, 0, 7500.0, ClockWrong, "+2 h 05 min"),
+        (-7500, 0, 0.0, WrongToken, "exp"),
+        (-7500, -1, 0.0, WrongToken, "exp"),
+    ],
+)
+def test_a_token_out_of_time(begins: int, ends: int, off: float, kind: type[SignInError] | None, detail: str) -> None:
+    trouble = time_trouble(check(token(CLAIMS | {"nbf": NOW + begins, "exp": NOW + ends})), NOW, off)
+    if kind is None:
+        assert trouble is None
+    else:
+        assert type(trouble) is kind
+        assert trouble.problem.detail == detail
