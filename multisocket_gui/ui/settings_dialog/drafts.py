@@ -152,7 +152,7 @@ class PlantDraft:
         self.groups.append(GroupDraft.of(Group(selector, selector.value)))
         return True
 
-    def plant(self, newcomers: str) -> Plant | None:
+    def plant(self, newcomers: str = "") -> Plant | None:
         """What can be saved of it, or None where it has no right id yet; `newcomers` is whose it is if it is new."""
         if self.id.good is None:
             return None
@@ -182,7 +182,7 @@ class HomeDraft:
         home.plants = [PlantDraft.of(home, plant) for plant in plants]
         return home
 
-    def to_save(self, newcomers: str) -> tuple[Plant, ...]:
+    def to_save(self, newcomers: str = "") -> tuple[Plant, ...]:
         """What can be saved, in order, no id twice; `newcomers` is whose the plants are that were added here."""
         kept = {plant.id: plant for draft in self.plants if (plant := draft.plant(newcomers))}
         return tuple(kept.values())
@@ -191,5 +191,5 @@ class HomeDraft:
         """Take over whose the plants are that are kept; what is being typed stays as it is."""
         owners = {plant.id: plant.account for plant in plants}
         for draft in self.plants:
-            saved = draft.plant("")
+            saved = draft.plant()
             draft.account = owners.get(saved.id, draft.account) if saved else draft.account
