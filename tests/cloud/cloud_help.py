@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from multisocket_gui.cloud.api import MultisocketApi
+from multisocket_gui.cloud.api import Heard, MultisocketApi
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.home.model import Selector, SelectorKey
 from multisocket_gui.settings import Patience, Service, Wire
@@ -19,6 +19,7 @@ class Client:
         key: str | None = None,
         wire: Wire | None = None,
         api_url: str = "",
+        heard: Heard | None = None,
     ) -> None:
         demo = cloud.service
         self.cloud = cloud
@@ -29,7 +30,7 @@ class Client:
         self.token = cloud.id_token()
         service = Service(api_url or demo.api_url, demo.authority, demo.client_id)
         wire = wire or Wire(demo.ca_file, trust_env=False)
-        self.api = MultisocketApi(service, wire, lambda: demo.subscription_key if key is None else key)
+        self.api = MultisocketApi(service, wire, lambda: demo.subscription_key if key is None else key, heard)
 
     def _leave(self) -> None:
         self.left += 1

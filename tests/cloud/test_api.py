@@ -10,6 +10,7 @@ from cloud_help import Client
 from multisocket_gui.cloud import errors
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.home.model import Selector, SelectorKey
+from multisocket_gui.home.skew import Skew
 
 
 def test_a_strip_is_read_and_written(client: Client) -> None:
@@ -112,3 +113,17 @@ def test_what_holds_a_call_back_keeps_it_from_leaving(client: Client) -> None:
         client.api.set_plug_status(client.token, client.plant.id, client.selector, client.strip.initial, no_more)
     assert client.read() == client.strip.initial
     assert client.cloud.calls.arrived == calls + 1
+
+
+@pytest.mark.logs("ServerTrouble")
+def test_the_date_of_every_answer_is_heard(cloud: EmbeddedCloud) -> None:
+    skew = Skew()
+    client = Client(cloud, heard=skew.heard)
+    cloud.knobs.date_skew_s = -600.0
+    client.read()
+    assert skew.seconds == pytest.approx(600.0, abs=5.0)
+    cloud.knobs.date_skew_s = 0.0
+    cloud.knobs.fail_next("server_error")
+    with pytest.raises(errors.ServerTrouble):
+        client.read()
+    assert skew.seconds == 0.0

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from email.utils import formatdate
 
@@ -9,10 +11,12 @@ import pytest
 import requests
 
 from multisocket_gui.demo.server import Server
-from multisocket_gui.demo.wire import Answer, Request, json_answer
-from multisocket_gui.settings import Wire
+from multisocket_gui.demo.wire import Answer, Manner, Request, json_answer
+from multisocket_gui.home.skew import Skew
+from multisocket_gui.settings import Patience, Wire
+from multisocket_gui.signin.bounded import LARGEST_ANSWER
 from multisocket_gui.signin.errors import Unreachable
-from multisocket_gui.signin.line import Line, NotAnAnswer, trouble
+from multisocket_gui.signin.line import PATIENCE, Line, NotAnAnswer, trouble
 
 Serve = Callable[[Request], Answer]
 
@@ -34,8 +38,11 @@ def served() -> Iterator[Callable[[Serve], str]]:
         server.stop()
 
 
-def ask(url: str, method: str = "POST") -> requests.Response:
-    with closing(Line(Wire(trust_env=False))) as line:
+HASTE = Patience(connect=5.0, read=5.0, whole=0.3)
+
+
+def ask(url: str, method: str = "POST", patience: Patience = PATIENCE) -> requests.Response:
+    with closing(Line(Wire(trust_env=False), patience=patience)) as line:
         return line.request(method, url)
 
 
@@ -63,6 +70,9 @@ def test_an_answer_of_oauth_goes_through(served: Callable[[Serve], str], answer:
         json_answer(429, {"error": "slow_down"}),
         json_answer(500, {"error": "server_error"}),
         json_answer(302, {}, ("Location", "/")),
+        json_answer(300, {}),
+        json_answer(200, {}, ("Content-Encoding", "gzip")),
+        Answer(200, b"\xff\xfe\xfd"),
     ],
 )
 def test_anything_else_never_reaches_msal(served: Callable[[Serve], str], answer: Answer) -> None:
@@ -113,3 +123,70 @@ def test_the_time_may_be_a_date(served: Callable[[Serve], str]) -> None:
     with pytest.raises(NotAnAnswer) as caught:
         ask(served(lambda _: json_answer(503, {}, ("Retry-After", formatdate(until, usegmt=True)))))
     assert trouble(caught.value).problem.until == until
+
+
+@pytest.mark.parametrize("manner", [Manner.DRIP, Manner.DRIP_BODY])
+@pytest.mark.parametrize("status", [200, 302])
+def test_an_answer_that_drips_is_given_up_in_time(served: Callable[[Serve], str], manner: Manner, status: int) -> None:
+    """Each piece comes well within the time that a piece may take."""
+    dripping = Answer(status, b"{" + b" " * 10_000 + b"}", manner=manner, drip_interval_s=0.05)
+    began = time.monotonic()
+    with pytest.raises(requests.exceptions.RequestException) as caught:
+        ask(served(lambda _: dripping), patience=HASTE)
+    assert time.monotonic() - began < 5.0
+    assert type(trouble(caught.value)) is Unreachable
+
+
+@pytest.mark.parametrize("size", [LARGEST_ANSWER, 20 * LARGEST_ANSWER])
+def test_an_answer_without_end_is_not_read(served: Callable[[Serve], str], size: int) -> None:
+    with pytest.raises(requests.exceptions.RequestException) as caught:
+        ask(served(lambda _: json_answer(200, {"filling": "x" * size})))
+    assert type(trouble(caught.value)) is Unreachable
+
+
+def test_an_answer_that_is_long_but_not_too_long(served: Callable[[Serve], str]) -> None:
+    content = {"filling": "x" * (LARGEST_ANSWER - 10_000)}
+    assert ask(served(lambda _: json_answer(200, content))).json() == content
+
+
+def test_the_body_of_a_redirect_is_not_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as pool:
+        hung_up = pool.submit(_wanders, listening)
+        with pytest.raises(NotAnAnswer):
+            ask(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        hung_up.result(10)
+
+
+def _wanders(listening: socket.socket) -> None:
+    """Redirect, and say no more; the visitor does not wait for it."""
+    own, _ = listening.accept()
+    with own:
+        own.sendall(b"HTTP/1.1 307 Elsewhere\r\nLocation: /elsewhere\r\nContent-Length: 1000\r\n\r\n{")
+        while own.recv(4096):
+            pass
+
+
+def test_no_cookie_is_kept(served: Callable[[Serve], str]) -> None:
+    brought: list[str | None] = []
+
+    def serve(request: Request) -> Answer:
+        brought.append(request.headers.get("Cookie"))
+        return json_answer(200, {}, ("Set-Cookie", "who=camille"))
+
+    place = served(serve)
+    with closing(Line(Wire(trust_env=False))) as line:
+        line.request("POST", place)
+        line.request("POST", place)
+    assert brought == [None, None]
+
+
+@pytest.mark.parametrize("status", [200, 400, 500, 302])
+def test_the_date_of_every_answer_is_heard(served: Callable[[Serve], str], status: int) -> None:
+    skew = Skew()
+    place = served(lambda _: json_answer(status, {"error": "x"}, ("Location", "/")))
+    with closing(Line(Wire(trust_env=False), skew.heard, lambda: time.time() + 600.0)) as line:
+        try:
+            line.request("POST", place)
+        except NotAnAnswer:
+            assert status not in (200, 400)
+    assert skew.seconds == pytest.approx(600.0, abs=5.0)
