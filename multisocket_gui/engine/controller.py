@@ -279,9 +279,7 @@ class Controller(QObject):
             found = outcome if isinstance(outcome, tuple) else ()
             self.probed.emit(Probed(plant_id, selector, found, problem_of(outcome)))
 
-        self._calls.submit(
-            Errand("probe", lambda: or_problem(lambda: service.read(plant_id, selector, Purpose.ASKED)), answer)
-        )
+        self._calls.submit(Errand("probe", or_problem(lambda: service.read(plant_id, selector, Purpose.ASKED)), answer))
 
     # What the workers tell
 

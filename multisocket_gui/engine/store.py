@@ -347,14 +347,19 @@ class Store(QObject):
         kept = {ref for ref, count in counts.items() if same and before.get(ref) == count}
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
-        self._members = {}
+        if not (same and _are_set_up_alike(settings.home, self.plants)):
+            self._members, self.undo = {}, None
         renewed = {*counts, *before} - kept
         self._set_up |= dict.fromkeys(renewed, self.next_order())
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
-        self.settings, self.settings_problem, self.undo = settings, problem, None
+        self.settings, self.settings_problem = settings, problem
         self._find_places()
         self._tell(Change(home=True))
+
+
+def _are_set_up_alike(some: tuple[Plant, ...], others: tuple[Plant, ...]) -> bool:
+    return len(some) == len(others) and all(map(Plant.is_set_up_like, some, others))
 
 
 _NOTHING = Truth()
