@@ -1,4 +1,4 @@
-"""A person before a real browser: Chromium, without a window, driven by its own driver.
+"""A person before a real browser: Chromium, driven by its own driver.
 
     python tests/e2e/browser.py --told FILE URL
 
@@ -11,8 +11,9 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -23,7 +24,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 PATIENCE = 30.0
 _QUIET = (
-    "--headless=new",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -40,37 +40,91 @@ def main() -> None:
     parser.add_argument("--told", type=Path, required=True)
     parser.add_argument("url")
     asked = parser.parse_args()
-    with browser() as chromium:
-        heading = sign_in(chromium, asked.url)
+    with browser() as surfer:
+        surfer.opens(asked.url)
+        surfer.presses("sign-in")
+        heading = surfer.arrives()
     unfinished = asked.told.with_suffix(".part")
     unfinished.write_text(heading, encoding="utf-8")
     unfinished.replace(asked.told)
 
 
+@dataclass(frozen=True)
+class Surfer:
+    """What a person does in the browser."""
+
+    chromium: Chrome
+
+    def opens(self, url: str) -> None:
+        """Open a page in the tab at hand, or in the first one."""
+        self.chromium.get(url)
+
+    def opens_beside(self, url: str) -> None:
+        """Open a page in a new tab, which is then the one at hand."""
+        self.chromium.switch_to.new_window("tab")
+        self.chromium.get(url)
+
+    def goes_to_tab(self, number: int) -> None:
+        """Go to a tab, counted from 0 in the order in which they were opened."""
+        self.chromium.switch_to.window(self.chromium.window_handles[number])
+
+    def presses(self, button: str, **typed: str) -> None:
+        """Type into fields, by their names, and press a button, by its id."""
+        pressed = self._wait.until(element_to_be_clickable((By.ID, button)))
+        for name, text in typed.items():
+            field = self.chromium.find_element(By.NAME, name)
+            field.clear()
+            field.send_keys(text)
+        pressed.click()
+
+    def sees(self, name: str) -> str:
+        """What stands in a field."""
+        field = self._wait.until(element_to_be_clickable((By.NAME, name)))
+        return str(field.get_property("value"))
+
+    def arrives(self) -> str:
+        """Wait until the browser has brought its answer to the program; the heading of the page that it shows then.
+
+        (It shows a page of its own where nobody listens.)
+        """
+        # Neither the form nor the page that carries the answer: both come from the sign-in service.
+        self._wait.until(lambda chromium: chromium.current_url.startswith("http") and not self._at_the_service())
+        return str(self._wait.until(lambda chromium: chromium.find_element(By.TAG_NAME, "h1").text))
+
+    def forgets_everybody(self) -> None:
+        """Close every tab but one, and lose every cookie."""
+        for handle in self.chromium.window_handles[1:]:
+            self.chromium.switch_to.window(handle)
+            self.chromium.close()
+        self.goes_to_tab(0)
+        self.chromium.execute_cdp_cmd("Network.clearBrowserCookies", {})
+        self.opens("about:blank")
+
+    def _at_the_service(self) -> bool:
+        return "/oauth2/" in urlsplit(self.chromium.current_url).path
+
+    @property
+    def _wait(self) -> WebDriverWait[Chrome]:
+        return WebDriverWait(self.chromium, PATIENCE, poll_frequency=0.05)
+
+
 @contextmanager
-def browser() -> Iterator[Chrome]:
-    """A browser with a profile of its own, which is gone with it."""
+def browser(*flags: str, screen: Mapping[str, str] | None = None) -> Iterator[Surfer]:
+    """A browser with a profile of its own, which is gone with it. `screen` is the environment of the desktop on which
+    it shows its window; without one it shows none."""
     with tempfile.TemporaryDirectory(prefix="chromium-", ignore_cleanup_errors=True) as profile:
         options = ChromeOptions()
         options.binary_location = "/usr/bin/chromium"
-        for flag in (*_QUIET, f"--user-data-dir={profile}", *(["--no-sandbox"] if os.geteuid() == 0 else [])):
+        headless = [] if screen else ["--headless=new"]
+        sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+        for flag in (*_QUIET, f"--user-data-dir={profile}", *headless, *sandbox, *flags):
             options.add_argument(flag)
-        chromium = Chrome(options=options, service=ChromeService("/usr/bin/chromedriver"))
+        service = ChromeService("/usr/bin/chromedriver", env=dict(screen or os.environ))
+        chromium = Chrome(options=options, service=service)
         try:
-            yield chromium
+            yield Surfer(chromium)
         finally:
             chromium.quit()
-
-
-def sign_in(chromium: Chrome, url: str) -> str:
-    """Go from the sign-in page to the program's own; returns the heading of that."""
-    wait = WebDriverWait(chromium, PATIENCE, poll_frequency=0.05)
-    chromium.get(url)
-    wait.until(element_to_be_clickable((By.ID, "sign-in"))).click()
-    there = urlsplit(url).netloc
-    # Neither the form nor the page that carries the answer: both come from the sign-in service.
-    wait.until(lambda chromium: urlsplit(chromium.current_url).netloc not in (there, ""))
-    return wait.until(lambda chromium: chromium.find_element(By.TAG_NAME, "h1").text)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,8 @@ from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.report import write_settings
 
 from . import screen
+from .browser import Surfer, browser
+from .facts import until
 from .hand import Hand
 from .program import Installation
 
@@ -42,6 +44,24 @@ class RealBrowser:
     def last_heading(self) -> str:
         """What stood on the last page; nothing as long as the browser is not done."""
         return self.told.read_text(encoding="utf-8") if self.told.exists() else ""
+
+
+@dataclass
+class Links:
+    """A BROWSER that writes down the links that it is given, and opens none of them."""
+
+    file: Path
+    command: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.command = shlex.join(["sh", "-c", 'echo "$1" >> "$0"', str(self.file)]) + " %s"
+
+    def wait_for(self, count: int) -> str:
+        """The last link, once there are so many."""
+        return until(lambda: self._all()[count - 1 : count])[0]
+
+    def _all(self) -> list[str]:
+        return self.file.read_text(encoding="utf-8").splitlines() if self.file.exists() else []
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +95,24 @@ def hand(desktop: dict[str, str]) -> Hand:
 @pytest.fixture
 def chromium(tmp_path: Path) -> RealBrowser:
     return RealBrowser(tmp_path / "browser-told.txt")
+
+
+@pytest.fixture(scope="module")
+def one_chromium() -> Iterator[Surfer]:
+    with browser() as surfer:
+        yield surfer
+
+
+@pytest.fixture
+def surfer(one_chromium: Surfer) -> Surfer:
+    """A person before Chromium, which knows nobody yet. One browser for a whole module: each start takes seconds."""
+    one_chromium.forgets_everybody()
+    return one_chromium
+
+
+@pytest.fixture
+def links(tmp_path: Path) -> Links:
+    return Links(tmp_path / "links.txt")
 
 
 @pytest.fixture
