@@ -15,14 +15,15 @@ from keyring.backend import KeyringBackend
 from secretstorage.collection import DEFAULT_COLLECTION
 from secretstorage.defines import SS_PATH, SS_PREFIX
 from secretstorage.exceptions import ItemNotFoundException
-from secretstorage.util import PROMPT_IFACE, SERVICE_IFACE, DBusAddressWrapper, exec_prompt
+from secretstorage.util import SERVICE_IFACE, DBusAddressWrapper, exec_prompt
 
 from multisocket_gui.signin.errors import KeyringLocked
 
 ANSWER = 20.0
 """Seconds for the service's answer to anything but a prompt."""
 PROMPT = 120.0
-"""Seconds for the person's answer; then the prompt is taken away, and can be asked for anew."""
+"""Seconds for the person's answer. The prompt stays: GNOME Keyring 42 aborts when one is dismissed from here
+(`perform_next_unlock: assertion failed`), and whoever answers it later has unlocked the keyring for the next try."""
 NO_PROMPT = "/"
 
 
@@ -64,7 +65,6 @@ def _wait_for_the_person(bus: Any, prompt: str) -> None:
     try:
         dismissed, _ = exec_prompt(bus, prompt, timeout=PROMPT)
     except TimeoutError as error:
-        DBusAddressWrapper(prompt, PROMPT_IFACE, bus).call("Dismiss", "")
         raise KeyringLocked from error
     if dismissed:
         raise KeyringLocked
