@@ -87,7 +87,9 @@ def _environment(folder: Path, display: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("XDG_", "DBUS_", "MULTISOCKET_"))}
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "PYTHON_KEYRING_BACKEND"):
         kept.pop(name, None)
-    kept.update(HOME=str(home), XDG_RUNTIME_DIR=str(run), XDG_DATA_HOME=str(home / "data"), NO_AT_BRIDGE="1")
+    kept.update(
+        HOME=str(home), XDG_RUNTIME_DIR=str(run), XDG_DATA_HOME=str(home / "data"), NO_AT_BRIDGE="1", LC_ALL="C"
+    )
     kept.update({"DISPLAY": display, "GDK_BACKEND": "x11"} if display else {})
     return kept
 
