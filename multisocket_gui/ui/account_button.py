@@ -10,10 +10,10 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multisocket_gui import __version__
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.words import tr
 
-from .account_notice import session_only
+from .account_notice import session_only, signed_in_as
 from .account_steps import take
 from .notice import Step
 from .shortcuts import QUIT, SETTINGS, shown
@@ -113,8 +113,3 @@ def account_words(store: Store) -> str:
         case AccountPhase.RESTORING:
             return tr("Opening the keyring…")
     return tr("Not signed in")
-
-
-def signed_in_as(account: Account) -> str:
-    """Who is signed in, in a sentence."""
-    return tr("Signed in as {name}.").format(name=account.name) if account.name else tr("Signed in")

@@ -116,6 +116,11 @@ def _why(problem: Problem, now: float) -> str:
     return words.line
 
 
+def signed_in_as(account: Account) -> str:
+    """Who is signed in, in a sentence."""
+    return tr("Signed in as {name}.").format(name=account.name) if account.name else tr("Signed in")
+
+
 def session_only(not_kept: Problem, now: float) -> str:
     """Why a sign-in ends with this session, in a few words."""
     none = not_kept.kind is Kind.NO_KEYRING

@@ -125,6 +125,7 @@ def _on_file(asks: FilingAsks) -> Settings:
 GOOD = [
     ("api_url", "https://api.example.org/", "https://api.example.org"),
     ("authority", "https://login.example.org/tenant/B2C_1_policy", "https://login.example.org/tenant/B2C_1_policy"),
+    ("reset_policy", " B2C_1_reset ", "B2C_1_reset"),
     ("client_id", NEW_ID, NEW_ID),
     ("redirect_port", "8400", 8400),
     ("scopes", "plug.read  plug.write", ("plug.read", "plug.write")),
@@ -148,6 +149,7 @@ BAD = [
     ("api_url", "http://api.example.org", Complaint.NOT_A_URL),
     ("api_url", "", Complaint.EMPTY),
     ("authority", "https://login.example.org/tenant", Complaint.NOT_AN_AUTHORITY),
+    ("reset_policy", "reset", Complaint.NOT_A_POLICY),
     ("client_id", "my-app", Complaint.NOT_A_UUID),
     ("redirect_port", "80", Complaint.NOT_A_PORT),
     ("redirect_port", "any", Complaint.NOT_A_PORT),
@@ -190,7 +192,7 @@ def test_the_reply_url_to_register_is_shown_and_copied(dialog: SettingsDialog, p
 def test_the_demo_brings_its_own_service(new_dialog: Callable[..., SettingsDialog]) -> None:
     dialog = new_dialog(demo=True)
     editors = [editor for editor in dialog.findChildren(QLineEdit) if editor.isVisible()]
-    assert len(editors) == 6
+    assert len(editors) == 7
     assert all(editor.isReadOnly() for editor in editors)
     assert any("The demo brings its own service" in label.text() for label in dialog.findChildren(TextLine))
 
@@ -219,15 +221,6 @@ def test_closing_hands_over_what_is_right(dialog: SettingsDialog, asks: FilingAs
     _type(dialog, "service/client_id", NEW_ID)
     dialog.close()
     assert [heard[0] for heard in asks.heard] == ["change_settings", "set_subscription_key"]
-
-
-def test_a_key_is_hidden_until_it_is_asked_for(dialog: SettingsDialog) -> None:
-    editor = _editor(dialog, "service/subscription_key")
-    assert editor.echoMode() == QLineEdit.EchoMode.Password
-    _press(dialog, "service/subscription_key/show")
-    assert editor.echoMode() == QLineEdit.EchoMode.Normal
-    _press(dialog, "service/subscription_key/show")
-    assert editor.echoMode() == QLineEdit.EchoMode.Password
 
 
 def test_a_key_can_be_forgotten(dialog: SettingsDialog, asks: FilingAsks) -> None:

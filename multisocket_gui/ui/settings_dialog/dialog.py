@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -40,6 +40,9 @@ _FIXED = ("service", "account", "quota")
 class SettingsDialog(QDialog):
     """Not modal. What is right is kept after a pause, when a field is left, and when the dialog closes."""
 
+    connect_asked = Signal()
+    """The person wants to be led through the connection of their home."""
+
     def __init__(self, store: Store, controller: Controller, *, demo: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._store = store
@@ -61,7 +64,8 @@ class SettingsDialog(QDialog):
         self._home.changed.connect(self._on_plants)
         self._service = ServiceSection(store, controller, demo=demo)
         self._service.changed.connect(self._on_service)
-        self._account = AccountSection(store, controller)
+        self._account = AccountSection(store, controller, demo=demo)
+        self._account.connect_asked.connect(self.connect_asked)
         self._quota = QuotaSection(store)
         self._quota.changed.connect(self._on_quota)
         self._place = QStackedWidget()
@@ -162,8 +166,9 @@ class SettingsDialog(QDialog):
         if change.home:
             self._take(self._store.settings)
             self._say_state()
-        if change.account:
+        if change.account or change.clock or change.home:
             self._account.show_store()
+            self._service.show_test()
         if change.key:
             self._service.show_key()
 

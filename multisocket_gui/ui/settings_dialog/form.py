@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
 
 from multisocket_gui.ui.style import GRID, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
@@ -35,3 +35,12 @@ class Form(QWidget):
     def put_row(self, row: QLayout) -> None:
         """Add a row of widgets below the others."""
         self._rows.insertLayout(self._rows.count() - 1, row)
+
+
+def form_button(key: str, text: str) -> QPushButton:
+    """A button in a form; Return in a field is not meant for it."""
+    button = QPushButton(text)
+    button.setObjectName(key)
+    button.setAutoDefault(False)
+    button.setMinimumHeight(8 * GRID)
+    return button

@@ -15,11 +15,13 @@ from multisocket_gui.settings import Service
 from multisocket_gui.settings_checks import (
     Complaint,
     check_authority,
+    check_policy,
     check_port,
     check_scope,
     check_url,
     check_uuid,
 )
+from multisocket_gui.signin.loopback import reply_url
 from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import tr
@@ -28,6 +30,7 @@ from .checked import Check, Checked
 from .field import Field
 from .form import Form
 from .key_field import KeyField
+from .key_test import KeyTest
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
@@ -60,7 +63,10 @@ class ServiceSection(Form):
             self._add(entry, read_only=demo)
         self._key = KeyField(store, controller)
         self.put(self._key)
+        self._test = KeyTest(store, controller, lambda: self._key.is_on_its_way)
+        self.put(self._test)
         self._key.setVisible(not demo)
+        self._test.setVisible(not demo)
         self._copy = TextButton(tr("Copy"), name=tr("Copy the reply URL"))
         self._copy.setObjectName("service/copy-reply-url")
         self._copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.reply_url))
@@ -70,8 +76,7 @@ class ServiceSection(Form):
     @property
     def reply_url(self) -> str:
         """The URL to register for the application; with port 0 any port is accepted for it."""
-        port = self._values["redirect_port"].good or "0"
-        return "http://localhost" if port == "0" else f"http://localhost:{port}"
+        return reply_url(int(self._values["redirect_port"].good or "0"))
 
     def reload(self) -> None:
         """Show what the store holds."""
@@ -82,8 +87,13 @@ class ServiceSection(Form):
         self._say_reply_url()
 
     def show_key(self) -> None:
-        """Say what is known of the key."""
-        self._key.show_store()
+        """Say what is known of the key: the keyring answered."""
+        self._key.note_key()
+        self._test.note_key()
+
+    def show_test(self) -> None:
+        """Say whether the key can be tested."""
+        self._test.show_store()
 
     def commit(self) -> None:
         """Hand over what was typed and is right."""
@@ -102,6 +112,7 @@ class ServiceSection(Form):
             scopes=tuple(kept["scopes"].split()),
             redirect_port=int(kept["redirect_port"]),
             authorization_prefix=good["authorization_prefix"],
+            reset_policy=kept["reset_policy"],
         )
 
     def _note(self, text: str) -> None:
@@ -136,6 +147,13 @@ def _entries() -> tuple[_Entry, ...]:
             tr("The last part is the user flow that your application was given."),
             _stripped(check_authority),
             lambda s: s.authority,
+        ),
+        _Entry(
+            "reset_policy",
+            tr("User flow for a forgotten password"),
+            tr("Optional, like B2C_1_reset. Without it, “forgot my password” can only be settled in Legrand's app."),
+            _stripped(check_policy),
+            lambda s: s.reset_policy,
         ),
         _Entry(
             "client_id",
