@@ -15,7 +15,18 @@ def main(argv: list[str] | None = None) -> int:
     use_language()
     options = parser().parse_args(argv)
     where = paths.places(options.config_dir, demo=options.demo)
-    address = paths.instance_address(where)
+    try:
+        address = paths.instance_address(where)
+    except paths.NotPrivate as error:
+        return _refuse(
+            tr(
+                "Other users can change {folder}, so they could listen there in place of the program. "
+                "Take that right away from them, or set XDG_RUNTIME_DIR to a folder that is yours alone."
+            ),
+            folder=str(error.folder),
+        )
+    except OSError as error:
+        return _refuse(tr("The folder of the local socket cannot be made: {reason}"), reason=str(error))
     if options.verb:
         return cli.main(address, verb_words(options))
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 import sys
 import warnings
 from pathlib import Path
@@ -41,6 +42,14 @@ def places(config_dir: str | None, *, demo: bool) -> Places:
     return Places(dirs.user_config_path, dirs.user_state_path, dirs.user_cache_path, dirs.user_log_path)
 
 
+class NotPrivate(OSError):
+    """A folder that must be this user's alone is not."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"{folder} can be changed by others")
+        self.folder = folder
+
+
 def quota_folder() -> Path:
     """Where the day's calls are counted: for all instances of a user, whatever their `--config-dir`.
 
@@ -66,7 +75,8 @@ def resource(*parts: str) -> Path:
 def instance_address(where: Places) -> str:
     """The local socket of the instance that owns `where`: a path, or a pipe's name on Windows. Per user.
 
-    A name of its own in the runtime folder, because a socket's path is limited to some 100 bytes.
+    A name of its own in the runtime folder, because a socket's path is limited to some 100 bytes. Raises `NotPrivate`,
+    and OSError where that folder cannot be made.
     """
     name = hashlib.sha256(str(where.config).encode()).hexdigest()[:16]
     if sys.platform == "win32":
@@ -82,9 +92,20 @@ def _runtime_folder() -> Path:
         folder = platformdirs.user_runtime_path(APP, appauthor=False)
     private(folder)
     if sys.platform != "win32":
-        status = folder.stat()
-        if status.st_uid != os.getuid():
-            raise PermissionError(f"{folder} belongs to somebody else")
-        if status.st_mode & 0o077:
+        _check_that_others_cannot_change(folder)
+        if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
     return folder
+
+
+if sys.platform != "win32":  # where the pipe of another user is another pipe
+
+    def _check_that_others_cannot_change(folder: Path) -> None:
+        """Raises `NotPrivate` where somebody else may have put a socket there, or may put another folder there."""
+        myself = os.getuid()
+        entry, inside, parent = folder.lstat(), folder.stat(), folder.parent.stat()
+        if {entry.st_uid, inside.st_uid} != {myself} or inside.st_mode & 0o022:
+            raise NotPrivate(folder)
+        everybody_may_rename = parent.st_mode & stat.S_IWOTH and not parent.st_mode & stat.S_ISVTX
+        if parent.st_uid not in (myself, 0) or everybody_may_rename:
+            raise NotPrivate(folder.parent)
