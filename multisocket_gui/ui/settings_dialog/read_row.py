@@ -21,7 +21,7 @@ class ReadRow(QWidget):
         super().__init__(parent)
         self._key = key_box(SelectorKey.ID)
         self._key.setObjectName("read/key")
-        self._value = QLineEdit()
+        self.editor = self._value = QLineEdit()
         self._value.setObjectName("read/value")
         self._value.setAccessibleName(tr("Value to look for"))
         self._value.setPlaceholderText(tr("Its id, name or type"))
@@ -41,6 +41,11 @@ class ReadRow(QWidget):
         self._lay_out()
         self.say(tr("Reading costs one call of the day's quota."))
         self._allow()
+
+    @property
+    def typed(self) -> Selector:
+        """What stands there; its value may be empty."""
+        return Selector(SelectorKey(self._key.currentData()), self._value.text().strip())
 
     def offer(self, selector: Selector) -> None:
         """Fill in a selector to ask for."""
@@ -79,7 +84,7 @@ class ReadRow(QWidget):
 
     def _ask(self) -> None:
         if self._button.isEnabled():
-            self.asked.emit(Selector(SelectorKey(self._key.currentData()), self._value.text().strip()))
+            self.asked.emit(self.typed)
 
 
 def key_box(chosen: SelectorKey) -> QComboBox:
