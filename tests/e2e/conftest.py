@@ -60,6 +60,10 @@ class Links:
         """The last link, once there are so many."""
         return until(lambda: self._all()[count - 1 : count])[0]
 
+    def count(self) -> int:
+        """How many there were so far."""
+        return len(self._all())
+
     def _all(self) -> list[str]:
         return self.file.read_text(encoding="utf-8").splitlines() if self.file.exists() else []
 

@@ -40,6 +40,14 @@ class Standalone:
         """The answers that the API gave to an operation so far."""
         return [c["status"] for c in self._control("GET", "/calls")["calls"] if c["operation"] == operation]
 
+    def secrets(self) -> list[tuple[str, str]]:
+        """Every secret it has given out so far, as (what it is, the secret)."""
+        return [(each["kind"], each["secret"]) for each in self._control("GET", "/secrets")["secrets"]]
+
+    def revoke(self, user: str) -> None:
+        """End every grant and browser session of the user with this e-mail."""
+        self._control("POST", "/revoke", {"user": user})
+
     def variables(self) -> dict[str, str]:
         """The environment of a program that shall use it."""
         key, ca_file = self.facts["subscription_key"], self.facts["ca_file"]
