@@ -25,7 +25,7 @@ _MASK = "•••"
 _NAMES = (
     r"(?:auth(?:orization)?_)?code|code_verifier|state|nonce|client_info|assertion|login_hint"
     r"|(?:id_|access_|refresh_)?token(?:_hint)?|(?:client_)?secret|passw(?:or)?d"
-    r"|[\w-]*subscription[-_]key|authorization|(?:set-)?cookie"
+    r"|[\w-]*subscription[-_ ]key|authorization|(?:set-)?cookie"
 )
 _BEGINNING = r"(?:(?<![\w-])|(?<=%[0-9A-F]{2})|(?<=\\[nrt]))"  # of a word: also after what is written as an escape
 _PATTERNS = (

@@ -10,12 +10,13 @@ import email.utils
 import json
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 
+from multisocket_gui import log
 from multisocket_gui.settings import Patience, Wire
 from multisocket_gui.signin.bounded import BoundedAdapter, at_most
 from multisocket_gui.signin.errors import Misconfigured, SignInError, Unreachable, Untrusted
@@ -25,6 +26,7 @@ Heard = Callable[[str | None, float, float, str | None], None]
 PATIENCE = Patience(connect=5.0, read=20.0, whole=30.0)
 """Longer than the service's: an answer that is given up costs a code or a refresh token that is good once."""
 _LONGEST_PAUSE = 3600.0
+_SECRET = ("code", "code_verifier", "access_token", "id_token", "refresh_token", "client_info")
 
 
 def _unheard(_date: str | None, _before: float, _after: float, _age: str | None) -> None:
@@ -72,6 +74,7 @@ class Line(requests.Session):
         """The answer, whole, if it is one. Raises `NotAnAnswer` and what requests raises."""
         timeout = (self._patience.connect, self._patience.read)
         fixed = {"timeout": timeout, "allow_redirects": False, "stream": True, **self._explicit}
+        _hide(kwargs.get("data"))
         with at_most(self._patience.whole):
             before = self._clock()
             response = super().request(method, url, *args, **(kwargs | fixed))
@@ -89,10 +92,18 @@ class Line(requests.Session):
         unknown_place = method == "GET" and response.status_code in (400, 404)  # MSAL has a ValueError for it
         if not unknown_place and not _is_answer(response.status_code, body):
             raise self._no_answer(response)
+        if not unknown_place:
+            _hide(json.loads(body))
         return response
 
     def _no_answer(self, response: requests.Response) -> NotAnAnswer:
         return NotAnAnswer(response, _retry_after(response, self._clock()))
+
+
+def _hide(fields: object) -> None:
+    """Whatever is secret in a request or an answer stays out of the log, should anybody write it there."""
+    if isinstance(fields, Mapping):
+        log.hide(*(secret for name in _SECRET if isinstance(secret := fields.get(name), str)))
 
 
 def trouble(error: OSError) -> SignInError:

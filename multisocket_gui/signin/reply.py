@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import parse_qsl
 
@@ -21,14 +21,14 @@ class Verdict:
     """What to answer; `answer` is the form's fields if this is the reply that was waited for."""
 
     status: HTTPStatus
-    answer: dict[str, str] | None = None
+    answer: dict[str, str] | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class _Head:
     method: str
-    target: str
-    headers: dict[str, str]
+    target: str = field(repr=False)
+    headers: dict[str, str] = field(repr=False)
 
 
 def judge(received: bytes, state: str) -> Verdict | None:
