@@ -118,10 +118,11 @@ def test_cancelled_as_soon_as_the_link_is_known(new_account: NewAccount) -> None
         opened.append(link)
         return True
 
-    trying = Attempt(lambda _link: trying.cancel())
+    trying = Attempt(lambda _link: taken.append(trying.cancel()))
+    taken: list[bool] = []
     with pytest.raises(Cancelled):
         new_account(open_browser=opens).sign_in(trying)
-    assert opened == []
+    assert (opened, taken) == ([], [True])
 
 
 def test_cancelled_while_the_page_is_open(new_account: NewAccount, free_port: int) -> None:
@@ -160,7 +161,7 @@ def test_cancelling_after_success_changes_nothing(new_account: NewAccount) -> No
     trying = attempt()
     account = new_account()
     account.sign_in(trying)
-    trying.cancel()
+    assert not trying.cancel()
     assert not trying.cancelled
     assert account.id_token()
 
