@@ -281,7 +281,9 @@ def test_whatever_is_set_up_comes_back(tmp_path_factory: pytest.TempPathFactory,
     assert settings.load(file) == wanted
 
 
-UNKNOWN = st.dictionaries(st.sampled_from(["x-1", "x-2"]), st.sampled_from([None, 7, "y", [1], {"id": []}]), max_size=2)
+UNKNOWN: st.SearchStrategy[dict[str, Any]] = st.dictionaries(
+    st.sampled_from(["x-1", "x-2"]), st.sampled_from([None, 7, "y", [1], {"id": []}]), max_size=2
+)
 
 
 def again(wanted: Settings, found: dict[str, Any]) -> Any:
