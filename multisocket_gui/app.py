@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTimer, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, Qt, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication, QWidget
 
 from . import __version__, cli, log, paths, settings
 from .engine import qt_log
@@ -22,7 +22,7 @@ from .engine.keep import load_lag, save
 from .engine.key_desk import Key
 from .engine.ledger import Ledgers
 from .engine.signals import QuitSignals
-from .engine.store import Change, Store
+from .engine.store import AccountPhase, Change, Store
 from .home.problem import Problem
 from .home.quota import Ledger
 from .home.skew import Skew
@@ -30,19 +30,22 @@ from .settings import Service, Settings, Wire
 from .signin.account import Account, PageTexts
 from .signin.page import PageText
 from .signin.subscription_key import SubscriptionKey
-from .signin.vault import keyring_name
+from .signin.vault import Vault, keyring_name
 from .ui.icons import icon
 from .ui.tray import Tray
 from .words import language, tr, use_language
 
-# The window and the settings are loaded when they are first wanted: the tray alone must be light.
+# The windows are loaded when they are first wanted: the tray alone must be light.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .ui.connect import ConnectDialog
     from .ui.main_window import MainWindow
     from .ui.settings_dialog import SettingsDialog
 
 DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
 LAG_FILE = "lag.json"
+VAULT_FILE = "sign-in.vault"
+SIGNED_OUT_MARK = "signed-out"
 
 
 class DemoKey:
@@ -71,6 +74,7 @@ class Backend:
     wire: Wire
     key: Key
     problem: Problem | None = None
+    vault: Vault | None = None
     cloud: EmbeddedCloud | None = None
 
 
@@ -96,10 +100,14 @@ class Program(QObject):
         )
         self.commands = Commands(self.store, self.controller, self)
         self.commands.show_asked.connect(self.show)
+        self.commands.connect_asked.connect(self.show_connect)
         self.commands.quit_asked.connect(self.quit)
         self.store.changed.connect(self._on_changed)
         self.window: MainWindow | None = None
         self._dialog: SettingsDialog | None = None
+        self._connect: ConnectDialog | None = None
+        self._phase = self.store.account.phase
+        self.demo_left = False
         self.tray = Tray(self.store, self.controller, self)
         self.tray.show_asked.connect(self.show)
         self.tray.quit_asked.connect(self.quit)
@@ -131,8 +139,26 @@ class Program(QObject):
             )
         self._dialog.show_section(section)
         self._dialog.show()
-        self._dialog.raise_()
-        self._dialog.activateWindow()
+        _to_front(self._dialog)
+
+    def show_connect(self) -> None:
+        """Show the steps that connect a home, at the one where they were left."""
+        self.show()
+        if self._connect is None:
+            from .ui.connect import ConnectDialog
+
+            file = self.where.state / "connect.json"
+            demo = self._backend.cloud is not None
+            self._connect = ConnectDialog(self.store, self.controller, state_file=file, demo=demo, parent=self.window)
+            self._connect.settings_asked.connect(self.show_settings)
+            self._connect.demo_left.connect(self.leave_demo)
+        self._connect.show()
+        _to_front(self._connect)
+
+    def leave_demo(self) -> None:
+        """Quit, so that the program starts again without the demo."""
+        self.demo_left = True
+        self.quit()
 
     def quit(self) -> None:
         """Leave at once: nothing that hangs is waited for."""
@@ -140,8 +166,9 @@ class Program(QObject):
         self._instance.close()
         self.controller.close()
         self.tray.hide()
-        if self._dialog:
-            self._dialog.close()
+        for dialog in (self._dialog, self._connect):
+            if dialog:
+                dialog.close()
         if self.window:
             self.window.save_state()
         if self._backend.cloud:
@@ -162,10 +189,13 @@ class Program(QObject):
         )
         window.quit_asked.connect(self.quit)
         window.settings_asked.connect(self.show_settings)
+        window.connect_asked.connect(self.show_connect)
         return window
 
-    def _new_account(self, _skew: Skew) -> Account:
-        return Account(self.store.settings.service, self._backend.wire, texts=_page_texts())
+    def _new_account(self, skew: Skew) -> Account:
+        service, wire, vault = self.store.settings.service, self._backend.wire, self._backend.vault
+        mark = self.where.state / SIGNED_OUT_MARK if vault else None
+        return Account(service, wire, vault=vault, mark=mark, skew=skew, texts=_page_texts())
 
     def _save_settings(self, changed: Settings) -> None:
         if self._backend.cloud:  # the embedded cloud's addresses are new each time: the file keeps its own
@@ -182,6 +212,17 @@ class Program(QObject):
     def _on_changed(self, change: Change) -> None:
         if change.lag:
             save(self.where.state / LAG_FILE, self.store.lag)
+        if change.account:
+            self._on_account()
+
+    def _on_account(self) -> None:
+        """The browser lies in front of the window when it has sent its answer, whatever that was."""
+        before, self._phase = self._phase, self.store.account.phase
+        answered = self._phase is AccountPhase.SIGNED_IN or self.store.account.problem is not None
+        if before is AccountPhase.SIGNING_IN and answered:
+            shown = [each for each in (self._connect, self._dialog, self.window) if each and each.isVisible()]
+            if shown:
+                _to_front(shown[0])
 
 
 def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
@@ -192,15 +233,31 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
     application = new_application()
     instance = Instance(address, where.state / "instance.lock")
     if not instance.claim():
-        return _raise_the_other(address)
+        return _raise_the_other(address, connect=options.connect)
     backend = demo_backend(where) if options.demo else real_backend(where)
     program = Program(where, backend, instance)
     signals = QuitSignals(program.quit, program)
     program.start(minimized=options.minimized)
+    if options.connect:
+        program.show_connect()
     gc.freeze()  # what lives as long as the program is looked through no more: that takes 30 ms when somebody signs in
     code = application.exec()
     signals.close()
+    if program.demo_left:
+        _start_connecting(options.config_dir)
     return code
+
+
+def _start_connecting(config_dir: str | None) -> None:
+    """Start the program that is not the demo; this instance has let go of everything."""
+    itself = [] if getattr(sys, "frozen", False) else ["-m", "multisocket_gui"]
+    where = ["--config-dir", config_dir] if config_dir else []
+    QProcess.startDetached(sys.executable, [*itself, *where, "--connect"])
+
+
+def _to_front(window: QWidget) -> None:
+    window.raise_()
+    window.activateWindow()
 
 
 def new_application() -> QApplication:
@@ -227,11 +284,12 @@ def _speak(application: QApplication) -> None:
 
 def real_backend(where: paths.Places) -> Backend:
     """Legrand's cloud, as settings.json says."""
-    key = SubscriptionKey(keyring_name(where.config))
+    name = keyring_name(where.config)
+    key, vault = SubscriptionKey(name), Vault(where.state / VAULT_FILE, name)
     try:
-        return Backend(settings.load(where.settings_file), Wire(), key)
+        return Backend(settings.load(where.settings_file), Wire(), key, vault=vault)
     except settings.SettingsBroken as broken:
-        return Backend(Settings(), Wire(), key, broken.problem)
+        return Backend(Settings(), Wire(), key, broken.problem, vault)
 
 
 def demo_backend(where: paths.Places) -> Backend:
@@ -252,15 +310,15 @@ def demo_backend(where: paths.Places) -> Backend:
         Wire(ca_file=demo.ca_file, trust_env=False),
         DemoKey(demo.subscription_key),
         problem,
-        cloud,
+        cloud=cloud,
     )
 
 
-def _raise_the_other(address: str) -> int:
+def _raise_the_other(address: str, *, connect: bool) -> int:
     """Another instance starts at this very moment: it listens as soon as its window is up."""
     for _ in range(50):
         try:
-            return cli.show(address)
+            return cli.show(address, connect=connect)
         except cli.NoInstance:
             time.sleep(0.1)
     sys.stderr.write(tr("Another instance holds this configuration but does not answer.") + "\n")

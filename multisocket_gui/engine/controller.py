@@ -107,8 +107,7 @@ class Controller(QObject):
     def start(self) -> None:
         """Ask the keyring for the subscription key, and for the kept sign-in."""
         self._keys.look()
-        if hasattr(SignIn, "restore"):  # XXX
-            self._membership.restore()
+        self._membership.restore()
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""

@@ -161,6 +161,6 @@ class Membership(QObject):
 
     def _welcome(self, member: Member) -> None:
         self._found = None
-        name, not_kept = member.person.name, getattr(member.account, "not_kept", None)  # XXX
+        name, not_kept = member.person.name, member.account.not_kept
         self._store.put_account(Account(AccountPhase.SIGNED_IN, name=name, not_kept=not_kept))
         self.signed_in.emit(member)

@@ -142,7 +142,7 @@ class Service:
 
         with self._making:
             if self._api is None:
-                self._api = MultisocketApi(self._settings, self._wire, self._subscription_key)  # XXX
+                self._api = MultisocketApi(self._settings, self._wire, self._subscription_key, self._heard)
             return self._api
 
 

@@ -27,10 +27,17 @@ def notice(store: Store, now: float, waited: float = 0.0) -> Notice | None:
     if store.account.phase is not AccountPhase.SIGNED_IN:
         return account_notice(store, now, waited) if _worth_a_line(store, waited) else None
     if store.has_key is False:
-        return Notice(problem_words(Problem(Kind.KEY_MISSING), now).line, (Step.SETTINGS,))
+        return _keyless(store.key_problem, now)
     problem = store.account.problem or line_problem(store, now)
     problem = clock_problem(store, problem) or problem
     return _line(problem, now) if problem else _saving(store, now)
+
+
+def _keyless(problem: Problem | None, now: float) -> Notice:
+    """Without a subscription key nothing is answered; it may only be behind a keyring that stays shut."""
+    if problem is None:
+        return Notice(problem_words(Problem(Kind.KEY_MISSING), now).line, (Step.SETTINGS,))
+    return Notice(problem_words(problem, now).line, (Step.TRY_AGAIN, Step.SETTINGS))
 
 
 def _worth_a_line(store: Store, waited: float) -> bool:
