@@ -250,7 +250,7 @@ class ConnectDialog(QDialog):
         self._where.say(name if self._step is Step.DONE else whole)
 
     def _use_key(self, key: str) -> None:
-        self._key.keep(key)
+        self._key.expect()
         self._controller.set_subscription_key(key)
 
     def _on_changed(self, change: Change) -> None:

@@ -34,7 +34,7 @@ class DonePage(Page):
             self._add(step)
         self._more = self.say(tr("More sockets, and names for the outlets, are added in the settings."), Voice.QUIET)
         self._settings = push_button(
-            tr("Open the settings"), "connect/settings", lambda: self.settings_asked.emit("plants")
+            tr("Open the settings"), "connect/open-settings", lambda: self.settings_asked.emit("plants")
         )
         row = WrapRow()
         row.add(self._settings)

@@ -27,7 +27,7 @@ class KeyPage(Page):
     def __init__(self, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__(Step.KEY, parent)
         self._store = store
-        self._waits = False
+        self._given = False
         self.say(tr("The service answers only to calls that carry a subscription key."))
         self.say(
             tr(
@@ -39,45 +39,35 @@ class KeyPage(Page):
         portal.show_text(PORTAL)
         self.put(portal)
         self.field = KeyField(store, controller)
-        self._typed = ""
-        self.field.typed.connect(self._on_typed)
-        self.field.left.connect(self._on_left)
+        self.field.typed.connect(lambda _: self.changed.emit())
         self.put(self.field)
 
     def missing(self) -> str:
-        if self._waits or self._store.has_key is None:
+        if self.is_waiting() or self._store.has_key is None:
             return tr("The keyring has not answered yet.")
-        complaint = check_subscription_key(self._typed) if self._typed else None
+        typed = self.field.editor.text().strip()
+        complaint = check_subscription_key(typed) if typed else None
         if complaint:
             return complaint_words(complaint)
         return "" if self._store.has_key else tr("Type the subscription key first, or press Later until you have it.")
 
     def is_waiting(self) -> bool:
-        return self._waits
+        return self._given or self.field.is_on_its_way
 
     def first(self) -> QWidget:
         return self.field.editor
 
     def commit(self) -> None:
-        self._on_left()
         self.field.commit()
 
-    def keep(self, key: str) -> None:
-        """Wait for the keyring, which somebody else was asked to fill with `key`."""
-        self._waits = bool(key)
+    def expect(self) -> None:
+        """Another page gave the keyring a key."""
+        self._given = True
 
     def show_store(self) -> None:
         self.field.show_store()
 
     def keyring_answered(self) -> None:
         """The keyring has answered."""
-        self._waits = False
-        self.field.show_store()
-
-    def _on_typed(self, text: str) -> None:
-        self._typed = text.strip()
-        self.changed.emit()
-
-    def _on_left(self) -> None:
-        if self._typed and check_subscription_key(self._typed) is None:
-            self._typed, self._waits = "", True
+        self._given = False
+        self.field.note_key()

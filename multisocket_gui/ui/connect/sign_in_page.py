@@ -116,7 +116,8 @@ class SignInPage(Page):
         self._buttons = [self._button(offer) for offer in offers]
         for button in self._buttons:
             self._row.add(button)
-            button.setVisible(self.isVisible())
+            if self.isVisible():
+                button.show()
         if had_keyboard and self._buttons:
             self._buttons[0].setFocus()
 
