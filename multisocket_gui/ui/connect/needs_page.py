@@ -18,7 +18,7 @@ class NeedsPage(Page):
         super().__init__(Step.NEEDS, parent)
         if demo:
             self.say(tr("This is the demo. Connecting your home leaves it: the program starts again without the demo."))
-            self.say(tr("The demo's home stays as it is; `multisocket-gui --demo` shows it again."), Voice.QUIET)
+            self.say(tr("The demo's home stays as it is: “multisocket-gui --demo” shows it again."), Voice.QUIET)
         self.say(tr("You need two accounts, and they may be two different ones:"))
         self.say(tr("1. An account of Legrand's developer portal. It gives you a subscription key and a client id."))
         self.say(tr("2. The account of your home: the one with which you sign in to Legrand's app."))
