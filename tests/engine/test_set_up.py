@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import SettingsUnwritable
 
-from .conftest import Bench
+from .conftest import Bench, visit
 
 
 def probe(bench: Bench, plant: str, selector: Selector) -> Probed:
@@ -23,6 +24,12 @@ def probe(bench: Bench, plant: str, selector: Selector) -> Probed:
     bench.controller.read_sockets(plant, selector)
     bench.wait(lambda: bool(answers))
     return answers[0]
+
+
+def open_with(bench: Bench, open_browser: Callable[[str], bool]) -> None:
+    """From now on, show the page of a sign-in so."""
+    account = bench.controller._membership._account
+    account._asking = replace(account._asking, open_browser=open_browser)
 
 
 def test_reading_sockets_by_type_finds_all_of_them_for_one_call(bench: Bench) -> None:
@@ -53,8 +60,7 @@ def test_reading_sockets_without_an_account_costs_nothing(bench: Bench) -> None:
 def test_a_sign_in_can_be_cancelled_and_tried_again(bench: Bench) -> None:
     opened: list[str] = []
     bench.controller.start()
-    account = bench.controller._membership._account
-    account._open_browser = lambda link: bool(opened.append(link)) or True
+    open_with(bench, lambda link: bool(opened.append(link)) or True)
     bench.controller.sign_in()
     bench.wait(lambda: bool(opened) and bool(bench.store.account.link))
     assert bench.store.account.link == opened[0]
@@ -63,15 +69,12 @@ def test_a_sign_in_can_be_cancelled_and_tried_again(bench: Bench) -> None:
     assert bench.store.account.phase is AccountPhase.SIGNED_OUT
     assert bench.store.account.problem is None
     assert len(opened) == 1
-    del account._open_browser
-    from .conftest import visit
-
-    account._open_browser = visit
+    open_with(bench, visit)
     bench.sign_in()
 
 
 def test_where_no_browser_opens_the_link_is_there_to_copy(bench: Bench) -> None:
-    bench.controller._membership._account._open_browser = lambda _link: False
+    open_with(bench, lambda _link: False)
     bench.controller.sign_in()
     bench.wait(lambda: not bench.store.account.browser_opened and bool(bench.store.account.link))
     assert bench.store.account.phase is AccountPhase.SIGNING_IN
