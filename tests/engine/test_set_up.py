@@ -115,6 +115,22 @@ def test_changed_settings_are_saved_and_what_is_known_is_kept(bench: Bench) -> N
     assert bench.truth(ref).phase is Phase.UNKNOWN
 
 
+def test_who_can_read_nobodys_plants_gets_them_and_nobody_else_sees_them_then(bench: Bench) -> None:
+    outlets = bench.store.outlets()
+    assert {plant.account for plant in bench.store.plants} == {""}
+    bench.sign_in()
+    bench.wait(lambda: all(plant.account for plant in bench.store.plants))
+    kept = bench.saved[-1]
+    assert kept.account
+    assert {plant.account for plant in kept.plants} == {kept.account}
+    assert bench.store.outlets() == outlets
+    assert bench.all_confirmed()  # the claim costs neither a call nor what is known
+    assert kept.of_account("somebody else").home == ()
+    bench.controller.sign_out()
+    assert bench.store.outlets() == outlets
+    assert bench.all_confirmed()
+
+
 def test_another_service_signs_out(bench: Bench) -> None:
     bench.sign_in()
     service = replace(bench.store.settings.service, redirect_port=8400)
