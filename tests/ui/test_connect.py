@@ -476,6 +476,19 @@ def test_a_plant_that_is_set_up_stays_as_it_is(dialog: Connecting, store: Store,
     assert store.plants[0].sockets
 
 
+@pytest.mark.parametrize(("account", "owner"), [(SIGNED_IN, "zoe"), (Account(), "")])
+def test_a_plant_is_whose_sign_in_it_is_or_nobodys(
+    dialog: Connecting, store: Store, account: Account, owner: str
+) -> None:
+    """Signed out, whoever signs in next may be another than the last."""
+    store.put_settings(store.settings.of_account("zoe"))
+    store.put_account(account)
+    dialog.go(Step.PLANT)
+    dialog.paste(MAISON)
+    dialog.fill("connect/plant_name", "Maison")
+    assert [(plant.name, plant.account) for plant in store.settings.plants] == [("Maison", owner)]
+
+
 def test_enter_in_the_box_goes_on(dialog: Connecting, qtbot: QtBot) -> None:
     dialog.go(Step.PLANT)
     box = dialog.findChild(PasteBox)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import Store
+from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.pasted import Pasted, look_for
 from multisocket_gui.settings_checks import check_text
@@ -115,7 +115,8 @@ class PlantPage(Page):
         elif known.id == self._added:
             plants[plants.index(known)] = replace(known, name=name)
         if tuple(plants) != before:
-            self._controller.change_settings(self._store.settings.with_home(plants))
+            signed_in = self._store.account.phase is AccountPhase.SIGNED_IN  # else nobody knows yet whose it will be
+            self._controller.change_settings(self._store.settings.with_home(plants, claim_new=signed_in))
 
     def show_store(self) -> None:
         self._tell()
