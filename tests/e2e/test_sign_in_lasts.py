@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from signin.gnome_keyring import Desktop
+from signin.gnome_keyring import PASSWORD, Desktop
 from signin.gnome_keyring import desktop as desktop_with_keyring
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
@@ -89,6 +90,30 @@ def test_what_is_kept_is_the_newest_refresh_token(kept: Installation, links: Lin
         until(lambda: whose(kept) == CAMILLE and reads(kept))
         assert links.count() == 1
     assert all(call.status == 200 for call in cloud.signin_calls)
+
+
+@pytest.fixture
+def unlocking(keyring: Desktop) -> Iterator[Callable[[], object]]:
+    """Unlocks the keyring, in the end at the latest."""
+    unlock = partial(keyring.program.act, "unlock", PASSWORD)
+    yield unlock
+    unlock()
+
+
+def test_a_locked_keyring_is_told_and_can_be_unlocked(
+    kept: Installation, links: Links, hand: Hand, keyring: Desktop, unlocking: Callable[[], object]
+) -> None:
+    """Where no screen is to be had on which the keyring could ask for its password."""
+    with kept.running():
+        signs_in(kept, links)
+    keyring.program.act("lock")
+    with kept.seen() as (_program, eyes):
+        until(lambda: eyes.words("notice").startswith("The keyring is locked. "))
+        assert not whose(kept)
+        unlocking()
+        hand.click(eyes.area("notice-try-again"))
+        until(lambda: whose(kept) == CAMILLE and reads(kept))
+    assert links.count() == 1
 
 
 def test_a_grant_that_ended_while_the_program_was_closed_is_told(
