@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
+_SEALED = b"MSGVAULT"  # how the vault's file begins (signin/vault.py)
 _SHORTEST = 6  # a known secret that is shorter would be found in any file
 
 
@@ -56,31 +58,28 @@ class SecretFinder:
     def in_text(self, text: str | bytes, where: str) -> list[Finding]:
         """What stands in a text that people or programs may read."""
         raw = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
-        known = [Finding(kind, where, _excerpt(form)) for form, kind in self._known.items() if form in raw]
         plain = _without_the_harmless(raw)
         looks = ((kind, found[0]) for kind, look in _LOOKS.items() for found in look.finditer(plain))
-        return known + [Finding(kind, where, _excerpt(seen)) for kind, seen in looks]
+        return self.known_in(raw, where) + [Finding(kind, where, _excerpt(seen)) for kind, seen in looks]
 
-    def in_sealed(self, content: bytes, where: str) -> list[Finding]:
-        """What stands in a file of random bytes: there looks say nothing, and only what is known is looked for."""
+    def known_in(self, content: bytes, where: str) -> list[Finding]:
+        """What stands in a file of other people's or of random bytes, of whose looks nothing can be said."""
         return [Finding(kind, where, _excerpt(form)) for form, kind in self._known.items() if form in content]
 
-    def in_folder(self, folder: Path, *, sealed: Iterable[str] = ()) -> list[Finding]:
-        """What stands in the names and contents of all files below a folder. `sealed` are names of sealed files."""
-        return [finding for file in _files(folder) for finding in self._in_file(file, folder, set(sealed))]
+    def in_folder(self, folder: Path, *, ours: bool = True) -> list[Finding]:
+        """What stands in the names and contents of all files below a folder; not `ours`: others write there too."""
+        look = self.in_text if ours else self.known_in
+        return [finding for file in sorted(folder.rglob("*")) for finding in self._in_file(file, folder, look)]
 
-    def _in_file(self, file: Path, folder: Path, sealed: set[str]) -> Iterator[Finding]:
+    def _in_file(self, file: Path, folder: Path, look: Callable[[bytes, str], list[Finding]]) -> Iterator[Finding]:
         name = str(file.relative_to(folder))
-        yield from self.in_text(name, f"the name {name}")
+        yield from look(os.fsencode(name), f"the name {name}")
         if file.is_symlink():
-            yield from self.in_text(str(file.readlink()), f"the link {name}")
+            yield from look(os.fsencode(file.readlink()), f"the link {name}")
         elif file.is_file():
-            look = self.in_sealed if file.name in sealed else self.in_text
-            yield from look(file.read_bytes(), name)
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(folder.rglob("*"))
+            content = file.read_bytes()
+            sealed = content.startswith(_SEALED)
+            yield from (self.known_in if sealed else look)(content, name)
 
 
 def _forms(secret: str) -> set[bytes]:

@@ -82,8 +82,9 @@ def test_files_their_names_and_their_links_are_looked_through(tmp_path: Path) ->
     (tmp_path / "a" / "b" / f"named-{secret}.txt").write_text("harmless")
     (tmp_path / "a" / secret).mkdir()
     (tmp_path / "link").symlink_to(f"/nowhere/{secret}")
-    (tmp_path / "sealed.bin").write_bytes(base64.b64encode(secret.encode()))
-    found = finder.in_folder(tmp_path, sealed=["sealed.bin"])
+    (tmp_path / "sealed.bin").write_bytes(b"MSGVAULT" + base64.b64encode(secret.encode()))
+    found = finder.in_folder(tmp_path)
+    assert {finding.where for finding in finder.in_folder(tmp_path, ours=False)} == {each.where for each in found}
     assert {finding.where for finding in found} == {
         "a/content.bin",
         f"the name a/b/named-{secret}.txt",
@@ -94,9 +95,12 @@ def test_files_their_names_and_their_links_are_looked_through(tmp_path: Path) ->
 
 
 def test_a_sealed_file_may_look_like_anything(tmp_path: Path) -> None:
-    (tmp_path / "sealed.bin").write_bytes(b"2xvQug3adTPr7Ez_Rew2Op9LqtzGiiAem-iCaIupvGW")
-    assert not SecretFinder().in_folder(tmp_path, sealed=["sealed.bin"])
+    random = b"2xvQug3adTPr7Ez_Rew2Op9LqtzGiiAem-iCaIupvGW"
+    (tmp_path / "sealed.bin").write_bytes(b"MSGVAULT\1" + random)
+    assert not SecretFinder().in_folder(tmp_path)
+    (tmp_path / "open.bin").write_bytes(random)
     assert SecretFinder().in_folder(tmp_path)
+    assert not SecretFinder().in_folder(tmp_path, ours=False)
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from secret_finder import SecretFinder
 
-from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.demo.cloud import SUBSCRIPTION_KEY, EmbeddedCloud
 from multisocket_gui.demo.report import write_settings
 
-from . import screen
+from . import program, screen
 from .browser import Surfer, browser
 from .facts import until
 from .hand import Hand
@@ -28,6 +29,9 @@ _OF_THE_SCREEN = ("DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY", "XDG_SESSION_TYPE"
 _OF_THE_PERSON = ("BROWSER", "LANGUAGE", "http_proxy", "https_proxy", "all_proxy")
 VISITOR = shlex.join([sys.executable, "-m", "multisocket_gui.demo.visitor"]) + " %s &"
 """A BROWSER that takes no time, where the browser is not what is tested."""
+
+_OF_EVERY_CLOUD = [("subscription key", SUBSCRIPTION_KEY)]
+"""What is known of the cloud in the program itself; tokens are known by their looks."""
 
 
 @dataclass
@@ -82,6 +86,19 @@ def desktop() -> Iterator[dict[str, str]]:
         kept.update(HOME=folder, XDG_RUNTIME_DIR=folder, LC_ALL="C.UTF-8", NO_PROXY="localhost,127.0.0.1")
         with screen.window_manager(kept):
             yield kept
+
+
+@pytest.fixture(autouse=True)
+def _no_secret_is_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test does, no file of the program and nothing that it printed holds a secret."""
+    cloud = request.getfixturevalue("cloud") if "cloud" in request.fixturenames else None
+    program.MADE.clear()
+    yield
+    finder = SecretFinder(cloud.secrets() if cloud else _OF_EVERY_CLOUD)
+    for made in program.MADE:
+        assert not finder.in_folder(made.folder)
+        assert not finder.in_folder(Path(made.environment["HOME"]), ours=False)
+        assert not finder.in_text("\n".join(made.printed), "what was printed")
 
 
 @pytest.fixture

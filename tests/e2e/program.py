@@ -29,6 +29,10 @@ AT_ONCE = 1.0
 """Seconds in which a program that quits must be gone, whatever hangs."""
 
 
+MADE: list[Installation] = []
+"""The installations of the test that runs."""
+
+
 @dataclass
 class Running:
     """A program that runs. `ends` and `killed` are its ends; one that is still there at the end of the test is quit."""
@@ -79,13 +83,18 @@ class Installation:
     folder: Path
     environment: dict[str, str]
     options: tuple[str, ...] = ()
+    printed: list[str] = field(default_factory=list, init=False)
+    """What the command line printed so far."""
+
+    def __post_init__(self) -> None:
+        MADE.append(self)
 
     def command(self, *words: str, module: str = "multisocket_gui") -> list[str]:
         return [sys.executable, "-m", module, *self.options, "--config-dir", str(self.folder), *words]
 
     def ask(self, *words: str, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
         """Be a second process: run the command line with some words, and wait for its end."""
-        return subprocess.run(
+        done = subprocess.run(
             self.command(*words),
             cwd=ROOT,
             env=self.environment | dict(environment or {}),
@@ -95,6 +104,8 @@ class Installation:
             timeout=90,
             check=False,
         )
+        self.printed += [done.stdout, done.stderr]
+        return done
 
     def answers(self) -> bool:
         """Whether the running instance takes commands."""
