@@ -21,6 +21,8 @@ from .instance import Answer, Reply
 from .status import as_json, as_text
 from .store import AccountPhase, Store
 
+_NEED_THE_ACCOUNT = ("on", "off", "toggle", "refresh", "sign-in")
+"""What is asked while the keyring is opened waits for it; who is signed in by then decides what is answered."""
 LONGEST_WAIT = 60.0
 """Seconds after which a command says that nothing is confirmed; every job ends long before."""
 
@@ -58,6 +60,7 @@ class Commands(QObject):
         self._store = store
         self._controller = controller
         self._waits: list[_Wait] = []
+        self._early: list[tuple[list[str], Answer]] = []
         self._verbs: dict[str, Callable[[list[str], Answer], None]] = {
             "status": self._status,
             "on": lambda args, answer: self._switch(args, answer, lambda _: True),
@@ -77,14 +80,25 @@ class Commands(QObject):
         verb = self._verbs.get(args[0])
         if verb is None:
             answer(_usage(tr("There is no command “{verb}”.").format(verb=args[0])))
+        elif args[0] in _NEED_THE_ACCOUNT and self._store.account.phase is AccountPhase.RESTORING:
+            self._early.append((args, answer))
         else:
             verb(args[1:], answer)
+
+    def _handle_early(self) -> None:
+        """What was asked before the kept sign-in was found, or was not."""
+        early, self._early = self._early, []
+        for args, answer in early:
+            self.handle(args, answer)
 
     def close(self) -> None:
         """Quitting: whoever still waits hears that nothing is confirmed."""
         waits, self._waits = self._waits, []
         for wait in waits:
             wait.answer(wait.verdict(True) or _UNCONFIRMED)
+        early, self._early = self._early, []
+        for _, answer in early:
+            answer(_not_signed_in())
 
     # The verbs
 
@@ -162,6 +176,8 @@ class Commands(QObject):
         self._check()
 
     def _check(self, _change: object = None) -> None:
+        if self._early and self._store.account.phase is not AccountPhase.RESTORING:
+            self._handle_early()
         for wait in list(self._waits):
             reply = wait.verdict(False)
             if reply is not None:

@@ -225,9 +225,11 @@ class Controller(QObject):
 
     def _claim(self, plants: frozenset[str], person: Person) -> None:
         settings = self._store.settings
+        if self._person != person or settings.account != person.subject:
+            return
         for plant in plants:
             settings = settings.claimed(plant, person.subject)
-        if self._person == person and settings != self._store.settings:
+        if settings != self._store.settings:
             self._keep(settings)
 
     def _allowance(self) -> Allowance:

@@ -20,7 +20,7 @@ from .worker import Worker
 
 
 class Key(Protocol):
-    """Where the subscription key lives (`signin.subscription_key.SubscriptionKey`); may block, so never on the GUI thread."""
+    """Where the subscription key lives (`signin.subscription_key`); may block, so never on the GUI thread."""
 
     @property
     def stored(self) -> bool: ...

@@ -57,6 +57,8 @@ class Bench:
     controller: Controller
     key: Key
     saved: list[Settings] = field(default_factory=list)
+    browser: list[Callable[[str], bool]] = field(default_factory=lambda: [visit])
+    """The one that opens links."""
 
     def wait(self, fact: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(fact, timeout=PATIENCE)
@@ -117,15 +119,16 @@ def new_bench(qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None) ->
     store = Store(Settings(service, plants), Ledger())
     key = Key(demo.subscription_key)
     saved: list[Settings] = []
+    browser = [visit]
     controller = Controller(
         store,
         wire,
         key,
-        lambda _skew: Account(store.settings.service, wire, open_browser=visit),
+        lambda _skew: Account(store.settings.service, wire, open_browser=lambda link: browser[0](link)),
         saved.append,
         clock=clock,
     )
-    return Bench(qtbot, cloud, store, controller, key, saved)
+    return Bench(qtbot, cloud, store, controller, key, saved, browser)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
+from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.engine.strips import BETWEEN_STRIPS
 from multisocket_gui.engine.together import ALL_WITHIN, Together
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
@@ -302,6 +303,7 @@ def test_what_waited_while_the_computer_slept_is_not_sent(qtbot: QtBot, cloud: E
 
 def test_signed_out_each_outlet_says_why(bench: Bench) -> None:
     bench.controller.start()
+    bench.wait(lambda: bench.store.account.phase is AccountPhase.SIGNED_OUT)
     home = Home(bench)
     home.begin(on=True)
     bench.wait(home.ended)
