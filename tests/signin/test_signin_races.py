@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Barrier, Event
+from threading import Barrier, Event, Lock
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +15,7 @@ from signin_help import Clock, Drawer, NewAccount, attempt
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.signin.account import Account
-from multisocket_gui.signin.errors import Cancelled, SignedOut, SignInError
+from multisocket_gui.signin.errors import Cancelled, SignedOut, SignInAgain, SignInError
 
 PATIENCE = 20.0
 
@@ -247,3 +247,75 @@ def test_whatever_happens_at_the_same_moment(
         assert start().restore() == person
         account.sign_out()
         assert_nobody(account, start, drawer)
+
+
+class LateLock:
+    """Whoever wants the lock first is overtaken by somebody else."""
+
+    def __init__(self, lock: Lock, overtakes: Callable[[], None]) -> None:
+        self._lock = lock
+        self._overtakes = [overtakes]
+
+    def acquire(self, blocking: bool = True) -> bool:
+        while self._overtakes:
+            self._overtakes.pop()()
+        return self._lock.acquire(blocking)
+
+    def release(self) -> None:
+        self._lock.release()
+
+    def __enter__(self) -> None:
+        self.acquire()
+
+    def __exit__(self, *_error: object) -> None:
+        self.release()
+
+
+def test_in_the_moment_before_a_renewal_is_kept(
+    account: Account, start: Callable[[], Account], drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, account.sign_out))
+    assert account.id_token(renew=True)
+    assert_nobody(account, start, drawer)
+
+
+def test_in_the_moment_before_a_sign_in_is_kept(
+    start: Callable[[], Account], drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = start()
+    monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, account.sign_out))
+    assert account.sign_in(attempt()).name
+    assert_nobody(account, start, drawer)
+
+
+def test_in_the_moment_before_a_dead_grant_is_dropped_somebody_signs_in(
+    cloud: EmbeddedCloud,
+    account: Account,
+    start: Callable[[], Account],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def comes() -> None:
+        account.sign_in(attempt())
+
+    monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, comes))
+    cloud.grants.revoke_all()
+    with pytest.raises(SignInAgain):
+        account.id_token(renew=True)
+    assert account.person
+    assert start().restore() == account.person
+
+
+def test_a_renewal_before_the_sign_in_is_kept_is_kept_with_it(
+    cloud: EmbeddedCloud, start: Callable[[], Account], drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start().sign_out()
+    account = start()
+
+    def renews() -> None:
+        account.id_token(renew=True)
+
+    monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, renews))
+    account.sign_in(attempt())
+    again = start()
+    assert again.restore() == account.person
+    assert again.id_token(renew=True)
