@@ -16,6 +16,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import account
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QMenu, QTreeWidget, QWidget
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
@@ -61,10 +62,13 @@ def take(stage: Stage, out: Path, name: str) -> None:
     stage.until(lambda: stage.window.width() == 400, "the narrow window")
     stage.picture(out / f"narrow-{name}.png")
     history(stage, out, name)
+    account.account(stage, out, name)
+    account.sign_in_has_ended(stage, out / f"account-ended-{name}.png")
 
 
 def take_phases(stage: Stage, out: Path, name: str) -> None:
-    """The one picture that shows the most, for the scales beyond the first."""
+    """The pictures that show the most, for the scales beyond the first."""
+    account.account(stage, out, name)
     stage.sign_in()
     phases(stage, out, name)
 

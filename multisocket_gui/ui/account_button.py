@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multisocket_gui import __version__
@@ -17,7 +18,7 @@ from .account_notice import session_only, signed_in_as
 from .account_steps import take
 from .notice import Step
 from .shortcuts import QUIT, SETTINGS, shown
-from .style import GRID
+from .style import GRID, colours
 from .text_button import TextButton
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class AccountButton(TextButton):
 
     def _fill(self) -> None:
         self._drop.clear()
+        self._drop.setPalette(self._readable())
         self._add_steps()
         self._drop.addSeparator()
         self._add("connect", tr("Connect your &home…"), lambda: self.connect_asked.emit())
@@ -63,6 +65,13 @@ class AccountButton(TextButton):
         self._drop.addSeparator()
         self._tell("about", tr("Multisocket GUI {version}").format(version=__version__))
         self._add("quit", tr("&Quit"), lambda: self.quit_asked.emit(), QUIT)
+
+    def _readable(self) -> QPalette:
+        """What only tells something is a line that cannot be chosen, and yet is there to be read."""
+        palette = QPalette(self.palette())
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, colours(self.palette()).quiet)
+        return palette
 
     def _add_steps(self) -> None:
         match self._store.account.phase:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
 
@@ -43,9 +43,13 @@ class NoticeLine(QWidget):
         self._since: float | None = None
         self._words = TextLine(Voice.PLAIN, lines=6)
         self._words.setObjectName("notice")
-        self._row = WrapRow(self, hang=PAD_INSIDE)
-        self._row.setContentsMargins(GUTTER + _SIGN + GAP, GRID, GUTTER, GRID)
-        self._row.add(self._words)
+        self._steps = QWidget()
+        self._steps.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self._row = WrapRow(self._steps)
+        whole = WrapRow(self, hang=PAD_INSIDE)
+        whole.setContentsMargins(GUTTER + _SIGN + GAP, GRID, GUTTER, GRID)
+        whole.add(self._words)
+        whole.add(self._steps)
         self.hide()
 
     @property
@@ -87,6 +91,7 @@ class NoticeLine(QWidget):
                 button.hide()
                 button.deleteLater()
         self._buttons = {step: kept.get(step) or self._button(step) for step in steps}
+        self._steps.setVisible(bool(steps))
         before: QWidget = self._words
         for button in self._buttons.values():
             self._row.add(button)
@@ -100,7 +105,7 @@ class NoticeLine(QWidget):
         return self.window().focusWidget() in self._buttons.values()
 
     def _button(self, step: Step) -> TextButton:
-        button = TextButton(step_names()[step], self)
+        button = TextButton(step_names()[step], self._steps)
         button.setObjectName(f"notice-{step.name.lower().replace('_', '-')}")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
         button.clicked.connect(lambda: self._do(step))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, AccountPhase, Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.ui.account_button import AccountButton
+from multisocket_gui.ui.style import WORDS, contrast
 
-from .house import Asks
+from .house import DARK, LIGHT, Asks
 
 LINK = "https://login.example.org/authorize?state=1"
 ALWAYS = ["connect", "settings", "about", "quit"]
@@ -119,3 +122,17 @@ def test_connecting_a_home_can_always_be_asked_for(button: AccountButton, store:
         store.put_account(Account(phase))
         with qtbot.waitSignal(button.connect_asked):
             _items(button)["connect"].trigger()
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
+def test_what_only_tells_something_can_be_read(
+    store: Store, asks: Asks, qtbot: QtBot, looks: Callable[[QPalette], None], palette: QPalette
+) -> None:
+    looks(palette)
+    button = AccountButton(store, asks)
+    qtbot.addWidget(button)
+    _items(button)
+    shown = button.menu().palette()
+    words = shown.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    assert contrast(words, shown.color(QPalette.ColorRole.Window)) >= WORDS
+    assert contrast(words, shown.color(QPalette.ColorRole.Base)) >= WORDS

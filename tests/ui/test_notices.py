@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, AccountPhase, Line, Store
@@ -320,6 +321,20 @@ def test_a_sign_in_that_the_service_refuses_makes_room_for_the_next(line: Notice
     line.show_store()
     _press(line, "sign-in")
     assert asks.heard == [("sign_in_as_another",)]
+
+
+@pytest.mark.parametrize("width", [900, 820, 700, 500, 360])
+def test_the_steps_stay_beside_each_other(around: QWidget, line: NoticeLine, store: Store, width: int) -> None:
+    store.put_account(Account(problem=Problem(Kind.KEYRING_SILENT)))
+    line.show_store()
+    around.resize(width, 200)
+    around.show()
+    line.setGeometry(0, 0, width, line.heightForWidth(width))
+    QApplication.sendPostedEvents()
+    buttons = [button for button in line.findChildren(QPushButton) if button.isVisible()]
+    assert len(buttons) == 2
+    assert len({button.mapTo(line, QPoint()).y() for button in buttons}) == 1
+    assert all(line.rect().contains(QRect(button.mapTo(line, QPoint()), button.size())) for button in buttons)
 
 
 @pytest.mark.parametrize(("port", "url"), [(0, "http://localhost"), (8400, "http://localhost:8400")])

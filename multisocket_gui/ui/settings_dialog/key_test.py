@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.problem import Kind
-from multisocket_gui.ui.text_button import TextButton
+from multisocket_gui.ui.text_button import PAD_INSIDE, TextButton
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import problem_words, tr, within
@@ -48,8 +48,8 @@ class KeyTest(QWidget):
         self._words.setObjectName("service/subscription_key/tested")
         self._trouble = TextLine(Voice.ALARM, lines=6)
         self._trouble.setObjectName("service/subscription_key/test-trouble")
-        row = WrapRow(self)
-        for widget in (self._button, self._words, self._trouble):
+        row = WrapRow(self, hang=PAD_INSIDE)
+        for widget in (self._words, self._trouble, self._button):
             row.add(widget)
         controller.key_tested.connect(self._on_tested)
         self.show_store()
