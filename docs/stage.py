@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -26,6 +26,7 @@ from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.names import find
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.settings import Settings
 from multisocket_gui.ui.main_window import MainWindow
 
 PATIENCE = 60.0
@@ -118,14 +119,34 @@ def light_palette() -> QPalette:
     return palette
 
 
+class KeptKey(app.DemoKey):
+    """In place of a keyring, where a picture shall show what a keyring brings."""
+
+    stored = True
+
+
+def of_a_newcomer(backend: app.Backend) -> app.Backend:
+    """The same cloud for somebody who has set nothing up but its addresses."""
+    service = replace(backend.settings.service, client_id="")
+    return replace(backend, settings=Settings(service), key=KeptKey(""), cloud=None)
+
+
+def send_a_visitor() -> None:
+    """From now on a stand-in for a person with a browser fills the sign-in page in."""
+    os.environ["BROWSER"] = f"{sys.executable} -m multisocket_gui.demo.visitor %s &"
+
+
 @contextlib.contextmanager
-def running(*, language: str = "en", palette: QPalette | None = None, visit: bool = True) -> Iterator[Stage]:
+def running(
+    *, language: str = "en", palette: QPalette | None = None, visit: bool = True, newcomer: bool = False
+) -> Iterator[Stage]:
     """The program, started as `--demo` starts it, in folders of its own; ended at the end.
 
-    With `visit`, a stand-in for a person with a browser fills the sign-in page in.
+    With `visit`, a stand-in for a person with a browser fills the sign-in page in. For a `newcomer` the embedded
+    cloud stands in for the real service, and nothing is set up yet.
     """
     if visit:
-        os.environ["BROWSER"] = f"{sys.executable} -m multisocket_gui.demo.visitor %s &"
+        send_a_visitor()
     os.environ["LANGUAGE"] = language
     words.use_language(language)
     with tempfile.TemporaryDirectory(prefix="multisocket-gui-") as folder:
@@ -139,8 +160,9 @@ def running(*, language: str = "en", palette: QPalette | None = None, visit: boo
             application.setPalette(palette)
         instance = Instance(paths.instance_address(where), where.state / "instance.lock")
         instance.claim()
+        os.environ["XDG_STATE_HOME"] = folder  # where the day's calls are counted
         backend = app.demo_backend(where)
-        program = app.Program(where, backend, instance)
+        program = app.Program(where, of_a_newcomer(backend) if newcomer else backend, instance)
         program.start(minimized=False)
         assert backend.cloud
         assert program.window
@@ -149,6 +171,7 @@ def running(*, language: str = "en", palette: QPalette | None = None, visit: boo
             yield Stage(program, backend.cloud, program.window)
         finally:
             program.quit()
+            backend.cloud.stop()
 
 
 def folder_from_command_line(description: str, default: str) -> Path:

@@ -29,6 +29,10 @@ class Hand:
         """Press keys one after the other: "Tab", "space", "alt+F4"."""
         self._xdotool("key", "--clearmodifiers", *keys)
 
+    def write(self, text: str) -> None:
+        """Type a text, key by key."""
+        self._xdotool("type", "--clearmodifiers", "--delay", "2", "--", text)
+
     def window_of(self, process: int) -> int:
         """The program's window, once it is on the screen."""
         search = ["search", "--onlyvisible", "--all", "--pid", str(process), "--name", "^Multisocket GUI$"]

@@ -608,6 +608,8 @@ def test_the_end_says_what_is_set_up_and_opens_the_home(
 ) -> None:
     set_up(store)
     dialog = new_dialog()
+    dialog.go(Step.READING)
+    dialog.fill("read/value", "S-2")
     dialog.go(Step.DONE)
     for words in ("Your home is connected.", "keyring", "Camille Martin", "Maison", "1 socket, 1 outlet"):
         assert words in dialog.page
@@ -722,6 +724,7 @@ def test_the_demo_offers_to_be_left(new_dialog: NewDialog, state_file: Path, qtb
     dialog = new_dialog(demo=True)
     assert "This is the demo." in dialog.page
     assert dialog.button("connect/next").text() == "Leave the demo and &connect my home"
+    assert dialog.button("connect/later").text() == "&Stay in the demo"
     with qtbot.waitSignal(dialog.demo_left):
         qtbot.keyClick(dialog, Qt.Key.Key_Return)
     assert dialog.step is Step.NEEDS

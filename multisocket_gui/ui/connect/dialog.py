@@ -142,7 +142,7 @@ class ConnectDialog(QDialog):
         self._why = TextLine(Voice.ALARM, lines=4)
         self._why.setObjectName("connect/why")
         self._back = push_button(tr("&Back"), "connect/back", self._go_back)
-        self._later = push_button(tr("&Later"), "connect/later", self.close)
+        self._later = push_button(tr("&Stay in the demo") if self._demo else tr("&Later"), "connect/later", self.close)
         self._next = push_button(tr("&Next"), "connect/next", self._go_on)
         self._next.setDefault(True)
         row = WrapRow(foot)
@@ -244,6 +244,7 @@ class ConnectDialog(QDialog):
     def _show_steps(self) -> None:
         done = frozenset() if self._demo else frozenset(step for step in Step if self._is_done(step))
         self._list.show_steps(self._step, done)
+        self._later.setVisible(self._step is not Step.DONE or Step.DONE not in done)
         name = step_names()[self._step]
         number, count = self._step.number, len(TO_DO)
         whole = tr("Step {number} of {count}: {step}").format(number=number, count=count, step=name)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 from multisocket_gui.home.pasted import masked
 from multisocket_gui.ui.style import GRID
 
-_LINES = 4
+_LINES = 5
 
 
 class PasteBox(QPlainTextEdit):

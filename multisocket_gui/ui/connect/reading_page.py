@@ -121,6 +121,9 @@ class ReadingPage(Page):
         if key in tuple(SelectorKey) and _VALUE in texts:
             self._row.offer(Selector(SelectorKey(key), texts[_VALUE]))
 
+    def begin_anew(self) -> None:
+        self._row.offer(Selector(SelectorKey.ID, ""))
+
     # Reading
 
     def _read(self, selector: Selector) -> None:

@@ -123,8 +123,3 @@ class StepList(QWidget):
         for step, line in self._lines.items():
             line.tick(step in done)
         self._lines[current].setChecked(True)
-
-    def allow_only(self, step: Step) -> None:
-        """Let no other step be chosen."""
-        for each, line in self._lines.items():
-            line.setEnabled(each is step)
