@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 import jwt
 import pytest
@@ -434,3 +435,32 @@ def test_the_start_of_the_program_does_not_pay_for_it() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_strangers_at_the_port_get_nothing_and_disturb_nobody(
+    cloud: EmbeddedCloud, new_account: NewAccount, free_port: int
+) -> None:
+    """One connects and says nothing, as browsers do; others bring a wrong state, none, and then the one just used."""
+    statuses: list[int | None] = []
+    closed = Event()
+
+    def post(fields: dict[str, str]) -> None:
+        try:
+            with requests.post(f"http://localhost:{free_port}/", fields, timeout=10) as answer:
+                statuses.append(answer.status_code)
+        except requests.exceptions.ConnectionError:
+            statuses.append(None)
+
+    def opens(link: str) -> bool:
+        with socket.create_connection(("127.0.0.1", free_port)):
+            post({"code": "stolen", "state": "x" * 16})
+            post({"code": "stolen"})
+            visit(link)
+            post({"code": "stolen", "state": parameter(link, "state") or ""})
+        closed.set()
+        return True
+
+    person = new_account(open_browser=opens, redirect_port=free_port).sign_in(attempt())
+    assert person.subject == cloud.home.demo_user.id
+    assert closed.wait(20)
+    assert statuses == [400, 400, None]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import re
 import socket
@@ -12,8 +13,11 @@ from threading import Event
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from multisocket_gui.home.problem import Kind
+from multisocket_gui.signin import loopback
 from multisocket_gui.signin.errors import Cancelled, NoAnswer, PortTaken
 from multisocket_gui.signin.loopback import Listener, reply_url
 from multisocket_gui.signin.page import PageText, PageTexts
@@ -287,6 +291,70 @@ def test_a_port_taken_on_either_address_is_taken(free_port: int, family: socket.
             Listener(free_port)
     assert caught.value.problem.detail == str(free_port)
     Listener(free_port).close()
+
+
+@pytest.mark.parametrize(
+    "hosts",
+    [
+        ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "::1")),
+        ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "2001:db8::1")),
+    ],
+)
+def test_a_machine_with_one_of_the_addresses(
+    hosts: tuple[tuple[socket.AddressFamily, str], ...],
+    free_port: int,
+    pool: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The other one here is kept for books, so no machine has it."""
+    monkeypatch.setattr(loopback, "_HOSTS", hosts)
+    own = next(host for _, host in hosts if host in ("127.0.0.1", "::1"))
+    with Listener(free_port) as listener:
+        waiting = Waiting(listener, pool)
+        assert post(free_port, host=own)[0].status == 200
+        assert waiting.answer.result(10) == REPLY
+
+
+def test_a_machine_with_none_of_the_addresses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loopback, "_HOSTS", ((socket.AF_INET, "192.0.2.1"),))
+    with pytest.raises(PortTaken):
+        Listener(0)
+
+
+def test_yesterdays_reply_is_a_strangers(free_port: int, pool: ThreadPoolExecutor) -> None:
+    with Listener(free_port) as first:
+        waiting = Waiting(first, pool)
+        post(free_port)
+        waiting.answer.result(10)
+    with Listener(free_port) as second:
+        answer = pool.submit(second.wait, "another state", texts=TEXTS, timeout=30)
+        assert post(free_port)[0].status == 400
+        assert not answer.done()
+        fresh = REPLY | {"state": "another state"}
+        assert post(free_port, fresh)[0].status == 200
+        assert answer.result(10) == fresh
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sent=st.integers(0, len(raw_reply())), strangers=st.integers(0, 3))
+def test_cancelled_at_any_moment(free_port: int, pool: ThreadPoolExecutor, sent: int, strangers: int) -> None:
+    """However much of the reply has come: it ends at once, one way or the other, and the port is free."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(Listener(free_port))
+        waiting = Waiting(listener, pool)
+        for _ in range(strangers):
+            idle = stack.enter_context(socket.create_connection(("127.0.0.1", free_port), timeout=10))
+            idle.sendall(b"POST /")
+        browser = stack.enter_context(socket.create_connection(("127.0.0.1", free_port), timeout=10))
+        browser.sendall(raw_reply()[:sent])
+        waiting.cancel()
+        ended = waiting.answer.exception(10)
+        if ended is None:
+            assert sent == len(raw_reply())
+            assert waiting.answer.result() == REPLY
+        else:
+            assert isinstance(ended, Cancelled)
+        Listener(free_port).close()
 
 
 def test_the_reply_url_has_no_slash_at_its_end(free_port: int) -> None:

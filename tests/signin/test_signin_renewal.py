@@ -96,13 +96,30 @@ def test_cut_off_with_no_time_left_the_person_stays(cloud: EmbeddedCloud, accoun
     assert account.id_token()
 
 
-@pytest.mark.parametrize("fault", ["server_error", "bad_gateway", "captive_portal", "timeout", "reset_before"])
+@pytest.mark.parametrize(
+    "fault",
+    ["server_error", "unavailable", "bad_gateway", "captive_portal", "timeout", "forbidden", "rate", "reset_before"],
+)
 def test_trouble_at_the_token_endpoint_passes(cloud: EmbeddedCloud, account: Account, clock: Clock, fault: str) -> None:
     clock.ahead = OVER
     cloud.knobs.fail_next(fault, on="Token")
     with pytest.raises(Unreachable):
         account.id_token()
     assert account.id_token()
+
+
+@pytest.mark.logs("cannot be renewed")
+def test_the_service_is_left_alone_as_long_as_it_asks(cloud: EmbeddedCloud, account: Account, clock: Clock) -> None:
+    """Its 429 names a time; the token at hand is good for some of it."""
+    first = account.id_token()
+    clock.ahead = ALMOST_OVER
+    cloud.knobs.fail_next("rate", on="Token")
+    assert account.id_token() == first
+    clock.ahead += 11.0  # seconds: longer than the pause that we would make
+    assert account.id_token() == first
+    assert cloud.signin_calls.arrived == 1
+    clock.ahead = OVER
+    assert account.id_token() != first, "without a token it is asked all the same"
 
 
 def test_a_renewal_whose_answer_is_lost_may_cost_the_grant(
