@@ -101,12 +101,16 @@ def _derived(window: int, base: int, text: int, highlight: int) -> Colours:
 def faded(inks: Colours) -> Colours:
     """The same without the accent, for what is only remembered; words and shapes stand out as much as before."""
     ground = mixed(inks.tile, inks.ink, 0.06)
+    fields = (inks.card, inks.tile, ground)
     return replace(
         inks,
         on_ground=ground,
-        ink=away(inks.quiet, (inks.card, inks.tile, ground), WORDS, inks.ink),
-        accent=away(inks.edge, (inks.card, inks.tile, ground), SHAPES, inks.ink),
+        ink=away(inks.quiet, (*fields, inks.amber_ground), WORDS, inks.ink),
+        quiet=away(inks.quiet, fields, WORDS, inks.ink),
+        edge=away(inks.edge, fields, SHAPES, inks.ink),
+        accent=away(inks.edge, fields, SHAPES, inks.ink),
         on_accent=inks.tile,
+        link=away(inks.link, (*fields, inks.amber_ground), WORDS, inks.ink),
     )
 
 

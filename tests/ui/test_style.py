@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtGui import QColor, QFont
 
-from multisocket_gui.ui.style import SHAPES, WORDS, colours, contrast, name_font, state_font
+from multisocket_gui.ui.style import SHAPES, WORDS, Colours, colours, contrast, faded, name_font, state_font
 
 from .house import DARK, LIGHT, palette
 
@@ -22,8 +22,7 @@ PALETTES = {
 }
 
 
-def _assert_readable(given: QPalette) -> None:
-    inks = colours(given)
+def _assert_readable(inks: Colours) -> None:
     plain, lit = (inks.card, inks.tile), (inks.card, inks.tile, inks.on_ground)
     words = [(inks.ink, ground) for ground in (*lit, inks.amber_ground)]
     words += [(inks.quiet, ground) for ground in lit] + [(inks.link, ground) for ground in lit]
@@ -37,13 +36,20 @@ def _assert_readable(given: QPalette) -> None:
 
 @pytest.mark.parametrize("name", PALETTES)
 def test_everything_can_be_read(name: str) -> None:
-    _assert_readable(PALETTES[name])
+    _assert_readable(colours(PALETTES[name]))
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_what_is_only_remembered_can_be_read_as_well(name: str) -> None:
+    _assert_readable(faded(colours(PALETTES[name])))
 
 
 @given(st.integers(0, 0xFFFFFF))
 def test_everything_can_be_read_with_any_accent(accent: int) -> None:
     for window, base, text in (("#f5f5f5", "#ffffff", "#1c1c1e"), ("#1e1f22", "#2a2b2e", "#ededee")):
-        _assert_readable(palette(window, base, text, f"#{accent:06x}"))
+        inks = colours(palette(window, base, text, f"#{accent:06x}"))
+        _assert_readable(inks)
+        _assert_readable(faded(inks))
 
 
 def test_contrast_is_that_of_the_standard() -> None:
