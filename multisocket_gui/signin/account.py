@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from multisocket_gui import settings, settings_checks
-from multisocket_gui.home.problem import Problem
+from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.skew import Skew
 from multisocket_gui.signin.asking import Asking
 from multisocket_gui.signin.attempt import Attempt
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "Attempt", "Keep", "PageTexts", "Person"]
 
 _ENGLISH = PageTexts()
+_WAIT_TO_KEEP = 5.0  # seconds
 
 
 class Account:
@@ -80,6 +81,9 @@ class Account:
     @property
     def not_kept(self) -> Problem | None:
         """Why the sign-in ends with this session; None: it is kept, or nobody is signed in, or nothing ever is."""
+        session = self._session
+        if session and not _same_sign_in(session, self._kept_session):
+            return Problem(Kind.KEYRING_LOCKED)  # it is still asking the person for what was kept before
         return self._kept.problem
 
     def restore(self) -> Person | None:
@@ -87,13 +91,14 @@ class Account:
 
         May block on the keyring. Raises `KeyringLocked`, `KeyringSilent`, `VaultDamaged` and `VaultKeyLost`.
         """
-        sign_outs = self._sign_outs
+        with self._lock:
+            sign_outs = self._sign_outs
         with self._keeping:
             tokens = self._kept.load()
             if tokens:
                 session = self._sessions.restored(self._new_client(self._service, tokens.state), tokens)
                 with self._lock:
-                    if self._session is None and self._sign_outs == sign_outs:
+                    if self._session is None and self._sign_outs == sign_outs and not self._ask_who:
                         self._session = self._kept_session = session
         self._keep_newest()
         return self.person
@@ -101,7 +106,8 @@ class Account:
     def sign_in(self, attempt: Attempt) -> Person:
         """Sign in through the browser; whoever was signed in stays so until it has succeeded.
 
-        Blocks, at the end perhaps on the keyring; `not_kept` then tells whether it is kept. Raises every error of
+        Blocks, at the end perhaps on the keyring, though not on one that still asks for what is to be restored;
+        `not_kept` then tells whether it is kept. Raises every error of
         `errors` but those below `KeepingTrouble`.
         """
         self._check_settings()
@@ -121,7 +127,7 @@ class Account:
         except Cancelled:
             session.client.empty()
             raise
-        self._keep_new(session)
+        self._keep_newest(_WAIT_TO_KEEP)
         return session.token.person
 
     def id_token(self, *, renew: bool = False) -> str:
@@ -215,6 +221,7 @@ class Account:
             session, self._session, self._why_out = self._session, None, SignedOut()
             self._sign_outs += 1
             self._ask_who = True
+            self._kept.ask_who()  # at once: the keyring may be asking the person something, for minutes
         if session:
             session.client.empty()
         with self._keeping:
@@ -222,23 +229,19 @@ class Account:
                 empty_the_vault()
         self._keep_newest()
 
-    def _keep_new(self, session: Session) -> None:
-        """Have the vault hold this sign-in, which may have been renewed since, and no other."""
-        with self._keeping:
-            current = self._session
-            if current and current.client is session.client:
-                self._kept.begin(current.tokens)
-                self._kept_session = current
-        self._keep_newest()
-
-    def _keep_newest(self) -> None:
-        """Have the vault follow what is in memory; nobody but the one who does it waits for it."""
+    def _keep_newest(self, wait: float = 0.0) -> None:
+        """Have the vault follow what is in memory; after `wait` seconds that is left to whoever is at it."""
         while (session := self._session) is not None and session is not self._kept_session:
-            if not self._keeping.acquire(blocking=False):
-                return  # whoever is at it looks again
+            if not self._keeping.acquire(timeout=wait):
+                return  # they look again when they have done
             try:
                 if self._session is session:
-                    self._kept.renew(session.tokens)
+                    keep = self._kept.renew if _same_sign_in(session, self._kept_session) else self._kept.begin
+                    keep(session.tokens)
                     self._kept_session = session
             finally:
                 self._keeping.release()
+
+
+def _same_sign_in(one: Session, other: Session | None) -> bool:
+    return other is not None and one.client is other.client

@@ -49,8 +49,8 @@ class Tokens:
 class Kept:
     """One application's, in `vault` (None: nothing is) and with `mark` (None: forgotten with the session).
 
-    One thread at a time. `problem` is why the tokens that were last handed in are not kept; None: they are, or nobody
-    wants them kept.
+    One thread at a time, but for `ask_who` and `asks_who`. `problem` is why the tokens that were last handed in are
+    not kept; None: they are, or nobody wants them kept.
     """
 
     def __init__(self, service: Service, vault: Keep | None, mark: Path | None) -> None:
@@ -77,7 +77,7 @@ class Kept:
     def begin(self, tokens: Tokens) -> None:
         """Somebody signed in; whatever else was kept is not any more."""
         if self._vault and not self._save(self._vault, tokens) and not self._clear_if_possible(self._vault):
-            self._set_mark()
+            self.ask_who()
         else:
             self._remove_mark()
 
@@ -92,17 +92,26 @@ class Kept:
         if self._vault:
             self._clear_if_possible(self._vault)
 
+    def ask_who(self) -> None:
+        """Note that somebody signed out; from any thread."""
+        if self._mark:
+            try:
+                self._mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._mark.touch(mode=0o600)
+            except OSError:
+                _log.warning("it cannot be noted that somebody signed out", exc_info=True)
+
     def sign_out(self) -> None:
         """Keep nothing but that the next sign-in asks who it is. Raises `VaultUnwritable`."""
         self.problem = None
-        self._set_mark()
+        self.ask_who()
         if self._vault:
             self._vault.clear()
 
     def forget(self) -> None:
         """Sign out, and the vault's key goes too. Raises `KeepingTrouble`'s kinds."""
         self.problem = None
-        self._set_mark()
+        self.ask_who()
         if self._vault:
             self._vault.forget()
 
@@ -136,14 +145,6 @@ class Kept:
             _log.warning("the kept sign-in cannot be removed (%s)", trouble.problem.detail)
             return False
         return True
-
-    def _set_mark(self) -> None:
-        if self._mark:
-            try:
-                self._mark.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._mark.touch(mode=0o600)
-            except OSError:
-                _log.warning("it cannot be noted that somebody signed out", exc_info=True)
 
     def _remove_mark(self) -> None:
         if self._mark:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from signin_help import Clock, Drawer, NewAccount, attempt
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.signin.account import Account
 from multisocket_gui.signin.errors import Cancelled, SignedOut, SignInAgain, SignInError
 
@@ -166,6 +167,56 @@ def test_while_the_kept_one_is_being_looked_for(
     assert_nobody(again, start, drawer)
 
 
+def test_whoever_is_asked_for_the_kept_one_may_sign_in_meanwhile(
+    cloud: EmbeddedCloud,
+    account: Account,
+    start: Callable[[], Account],
+    drawer: Drawer,
+    pool: ThreadPoolExecutor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The keyring's question may stay unanswered for long, or lie behind another window."""
+    monkeypatch.setattr("multisocket_gui.signin.account._WAIT_TO_KEEP", 0.05)
+    gate, load = Gate(), drawer.load
+
+    def asks() -> bytes | None:
+        gate.hold()
+        return load()
+
+    monkeypatch.setattr(drawer, "load", asks)
+    account.sign_out()
+    again = start()
+    account.sign_in(attempt())
+    restoring = pool.submit(again.restore)
+    with gate.held():
+        person = pool.submit(again.sign_in, attempt()).result(PATIENCE)
+        assert again.not_kept == Problem(Kind.KEYRING_LOCKED)
+        newest = again.id_token()
+    assert restoring.result(PATIENCE) == person
+    assert not again.not_kept
+    last = start()
+    assert last.restore() == person
+    assert last.id_token() == newest
+
+
+def test_who_signs_out_while_the_keyring_asks_stays_out_whatever_happens_then(
+    account: Account, start: Callable[[], Account], drawer: Drawer, pool: ThreadPoolExecutor, tmp_path: Path
+) -> None:
+    """The program may be killed before the answer comes."""
+    gate = Gate()
+    drawer.before_save = gate.hold
+    renewing = pool.submit(account.id_token, renew=True)
+    with gate.held():
+        leaving = pool.submit(account.sign_out)
+        mark = tmp_path / "signed-out"
+        while not mark.exists():
+            assert not leaving.done()
+        assert account.person is None
+    leaving.result(PATIENCE)
+    renewing.result(PATIENCE)
+    assert_nobody(account, start, drawer)
+
+
 def test_an_old_renewal_that_is_kept_late_does_not_replace_the_next_person(
     cloud: EmbeddedCloud, account: Account, start: Callable[[], Account], drawer: Drawer, pool: ThreadPoolExecutor
 ) -> None:
@@ -256,10 +307,10 @@ class LateLock:
         self._lock = lock
         self._overtakes = [overtakes]
 
-    def acquire(self, blocking: bool = True) -> bool:
+    def acquire(self, timeout: float = -1) -> bool:
         while self._overtakes:
             self._overtakes.pop()()
-        return self._lock.acquire(blocking)
+        return self._lock.acquire(timeout=timeout)
 
     def release(self) -> None:
         self._lock.release()
@@ -286,6 +337,21 @@ def test_in_the_moment_before_a_sign_in_is_kept(
     monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, account.sign_out))
     assert account.sign_in(attempt()).name
     assert_nobody(account, start, drawer)
+
+
+def test_in_the_moment_before_the_vault_is_emptied_nobody_is_found_in_it(
+    new_account: NewAccount, drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even where no mark stands beside it."""
+    account = new_account(vault=drawer)
+    account.sign_in(attempt())
+
+    def looks() -> None:
+        account.restore()
+
+    monkeypatch.setattr(account, "_keeping", LateLock(account._keeping, looks))
+    account.sign_out()
+    assert_nobody(account, lambda: new_account(vault=drawer), drawer)
 
 
 def test_in_the_moment_before_a_dead_grant_is_dropped_somebody_signs_in(
