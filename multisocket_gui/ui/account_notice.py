@@ -57,6 +57,12 @@ def is_connected(store: Store) -> bool:
     return bool(store.settings.service.client_id)
 
 
+def key_line(problem: Problem, now: float) -> str:
+    """Why the keyring did not tell the subscription key; signing in would not help that."""
+    words = problem_words(problem, now)
+    return replace(words, step=tr("Unlock it, then try again.")).line if problem.kind in _KEYRING else words.line
+
+
 def clock_problem(store: Store, beside: Problem | None) -> Problem | None:
     """This computer's clock as the trouble, where it is off and `beside` may well come from that."""
     off = store.clock_off

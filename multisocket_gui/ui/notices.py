@@ -7,7 +7,7 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Step as Saving
 from multisocket_gui.words import problem_words, quota_step
 
-from .account_notice import MEND_IN_SETTINGS, account_notice, clock_problem
+from .account_notice import MEND_IN_SETTINGS, account_notice, clock_problem, key_line
 from .notice import Notice as Notice
 from .notice import Step as Step
 
@@ -37,7 +37,7 @@ def _keyless(problem: Problem | None, now: float) -> Notice:
     """Without a subscription key nothing is answered; it may only be behind a keyring that stays shut."""
     if problem is None:
         return Notice(problem_words(Problem(Kind.KEY_MISSING), now).line, (Step.SETTINGS,))
-    return Notice(problem_words(problem, now).line, (Step.TRY_AGAIN, Step.SETTINGS))
+    return Notice(key_line(problem, now), (Step.TRY_AGAIN, Step.SETTINGS))
 
 
 def _worth_a_line(store: Store, waited: float) -> bool:

@@ -64,6 +64,16 @@ def test_the_most_important_is_told(store: Store, rank: int) -> None:
     assert told.steps == RANKED[rank][2]
 
 
+@pytest.mark.parametrize("kind", [Kind.KEYRING_LOCKED, Kind.KEYRING_SILENT])
+def test_a_key_that_the_keyring_does_not_tell_is_not_called_missing(store: Store, kind: Kind) -> None:
+    store.put_key(known=False, stored=False, problem=Problem(kind))
+    told = notice(store, time.time())
+    assert told is not None
+    assert told.text.startswith(problem_words(Problem(kind), time.time()).title)
+    assert "sign in" not in told.text
+    assert told.steps == (Step.TRY_AGAIN, Step.SETTINGS)
+
+
 def test_nothing_is_told_where_all_is_well(store: Store) -> None:
     assert notice(store, time.time()) is None
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.settings_checks import check_subscription_key
+from multisocket_gui.ui.account_notice import key_line
 from multisocket_gui.ui.text_button import TextButton
-from multisocket_gui.words import problem_words, tr
+from multisocket_gui.words import tr
 
 from .field import Field
 
@@ -100,7 +101,7 @@ class KeyField(Field):
 
     def _kept(self) -> str:
         if self._store.key_problem:
-            return problem_words(self._store.key_problem, time.time()).line
+            return key_line(self._store.key_problem, time.time())
         match self._store.has_key:
             case None:
                 return tr("Asking the keyring…")
@@ -128,7 +129,7 @@ class KeyField(Field):
         self._wanted = False
         self.show_store()
         if isinstance(answer, Problem):
-            self.advise(problem_words(answer, time.time()).line)
+            self.advise(key_line(answer, time.time()))
         elif answer and not self.editor.text():
             self._revealed = True
             self.editor.setReadOnly(True)
