@@ -109,6 +109,9 @@ _CERTIFICATE = re.compile(rb"-----BEGIN CERTIFICATE-----[\w+/=\s]*-----END CERTI
 # The window's place and size, as Qt keeps it.
 _GEOMETRY = re.compile(rb"^\w+=@ByteArray\(.*\)$", re.MULTILINE)
 
+# A lock, as Qt writes it: process, program, computer, and the numbers of the installation and of the boot.
+_LOCK = re.compile(rb"\A[0-9]+\n[^\n]*\n[^\n]*\n(?:[0-9a-f]{32}|[0-9a-f-]{36})?\n(?:[0-9a-f-]{36})?\n\Z")
+
 
 def _without_the_harmless(raw: bytes) -> bytes:
-    return _GEOMETRY.sub(b"", _CERTIFICATE.sub(b"", raw))
+    return _LOCK.sub(b"", _GEOMETRY.sub(b"", _CERTIFICATE.sub(b"", raw)))

@@ -110,6 +110,7 @@ def test_a_sealed_file_may_look_like_anything(tmp_path: Path) -> None:
         '{"version": 2, "plants": [{"id": "1e0f6a52-0d5c-4a70-9d3c-0a7d5f6f2b11", "name": "Home"}]}',
         "-----BEGIN CERTIFICATE-----\nMIIBszCCAVmgAwIBAgIUPX1bVd9vJ2kq4Zc7hYw0C8x5nD4wCgY\n-----END CERTIFICATE-----\n",
         "geometry=@ByteArray(\\x1\\xd9\\xd0\\xcb\\0\\x3\\0\\0\\0\\0\\x1eyJ0aaaaaaaaaaaaaaaaaa)",
+        "4711\nmultisocket-gui\nbox\n3d1219c7c4c5404aaa1f6d2a48adfda4\n1e0f6a52-0d5c-4a70-9d3c-0a7d5f6f2b11\n",
         "kept 5994471abb01112afcc18159f6cc74b4f511b99806da59b3caf5a9c173cacfc5 as the fingerprint",
         "multisocket_gui.engine.instance: no local socket: QLocalServer::listen: Address in use",
     ],
