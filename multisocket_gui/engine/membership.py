@@ -115,8 +115,9 @@ class Membership(QObject):
         self._searches += 1
         self._found = None
         self.cancel()
-        self._store.put_account(account)
-        self.signed_out.emit()
+        with self._store.at_once():
+            self._store.put_account(account)
+            self.signed_out.emit()
 
     def _on_left(self, outcome: object) -> None:
         """What could not be removed is said, as long as nothing else is."""
@@ -162,5 +163,6 @@ class Membership(QObject):
     def _welcome(self, member: Member) -> None:
         self._found = None
         name, not_kept = member.person.name, member.account.not_kept
-        self._store.put_account(Account(AccountPhase.SIGNED_IN, name=name, not_kept=not_kept))
-        self.signed_in.emit(member)
+        with self._store.at_once():  # whoever hears that somebody is signed in may ask for calls at once
+            self._store.put_account(Account(AccountPhase.SIGNED_IN, name=name, not_kept=not_kept))
+            self.signed_in.emit(member)

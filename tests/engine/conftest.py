@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -18,9 +19,11 @@ from multisocket_gui.engine.controller import Controller
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.quota import Ledger
+from multisocket_gui.home.skew import Skew
 from multisocket_gui.home.truth import Phase, Truth
 from multisocket_gui.settings import Service, Settings, Wire
 from multisocket_gui.signin.account import Account
+from multisocket_gui.signin.kept import Keep
 
 if not sys.platform.startswith("linux"):
     collect_ignore = ["test_presence.py"]  # the desktop's message buses are Linux's
@@ -59,6 +62,8 @@ class Bench:
     saved: list[Settings] = field(default_factory=list)
     browser: list[Callable[[str], bool]] = field(default_factory=lambda: [visit])
     """The one that opens links."""
+    links: list[str] = field(default_factory=list)
+    """Every link that was to be opened."""
 
     def wait(self, fact: Callable[[], bool]) -> None:
         self.qtbot.waitUntil(fact, timeout=PATIENCE)
@@ -111,7 +116,17 @@ def end(controller: Controller, store: Store) -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def new_bench(qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None) -> Bench:
+@dataclass
+class Computer:
+    """What outlives the program: a vault, and the mark of a sign-out."""
+
+    vault: Keep | None = None
+    mark: Path | None = None
+
+
+def new_bench(
+    qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None, computer: Computer | None = None
+) -> Bench:
     demo = cloud.service
     service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes)
     plants = settings.parse({"version": 1, "plants": cloud.home.settings_plants()}).plants
@@ -119,16 +134,19 @@ def new_bench(qtbot: QtBot, cloud: EmbeddedCloud, clock: Clock | None = None) ->
     store = Store(Settings(service, plants), Ledger())
     key = Key(demo.subscription_key)
     saved: list[Settings] = []
-    browser = [visit]
-    controller = Controller(
-        store,
-        wire,
-        key,
-        lambda _skew: Account(store.settings.service, wire, open_browser=lambda link: browser[0](link)),
-        saved.append,
-        clock=clock,
-    )
-    return Bench(qtbot, cloud, store, controller, key, saved, browser)
+    browser, links = [visit], list[str]()
+    kept = computer or Computer()
+
+    def open_link(link: str) -> bool:
+        links.append(link)
+        return browser[0](link)
+
+    def account(skew: Skew) -> Account:
+        service = store.settings.service
+        return Account(service, wire, vault=kept.vault, mark=kept.mark, skew=skew, open_browser=open_link)
+
+    controller = Controller(store, wire, key, account, saved.append, clock=clock)
+    return Bench(qtbot, cloud, store, controller, key, saved, browser, links)
 
 
 @pytest.fixture
