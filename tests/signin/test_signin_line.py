@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import select
 import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from email.utils import formatdate
+from urllib.parse import urlsplit
 
 import pytest
 import requests
 
+from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.server import Server
 from multisocket_gui.demo.wire import Answer, Manner, Request, json_answer
 from multisocket_gui.home.skew import Skew
@@ -190,3 +193,31 @@ def test_the_date_of_every_answer_is_heard(served: Callable[[Serve], str], statu
         except NotAnAnswer:
             assert status not in (200, 400)
     assert skew.seconds == pytest.approx(600.0, abs=5.0)
+
+
+def test_a_proxy_of_the_environment_is_used(cloud: EmbeddedCloud, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NO_PROXY", "no_proxy", "https_proxy", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+        monkeypatch.delenv(name, raising=False)
+    place = f"{cloud.service.authority}/v2.0/.well-known/openid-configuration"
+    with socket.create_server(("127.0.0.1", 0)) as listening, ThreadPoolExecutor(1) as pool:
+        tunnelled = pool.submit(_tunnels, listening)
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{listening.getsockname()[1]}")
+        with closing(Line(Wire(cloud.service.ca_file))) as line:
+            assert line.request("GET", place).json()["token_endpoint"]
+        assert tunnelled.result(10) == urlsplit(place).netloc
+
+
+def _tunnels(listening: socket.socket) -> str:
+    """Be a proxy for one connection; where it went."""
+    own, _ = listening.accept()
+    with own:
+        target = own.recv(4096).split()[1].decode()
+        host, _, port = target.rpartition(":")
+        with socket.create_connection((host, int(port)), timeout=10) as far:
+            own.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            other_end = {own: far, far: own}
+            while True:
+                for each in select.select(list(other_end), [], [])[0]:
+                    if not (chunk := each.recv(65_536)):
+                        return target
+                    other_end[each].sendall(chunk)
