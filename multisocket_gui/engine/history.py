@@ -14,28 +14,39 @@ from multisocket_gui.home.truth import Phase, Seen, Truth
 
 from .clock import Clock, SystemClock
 from .history_export import as_csv, as_json
-from .history_file import HistoryFile
-from .store import Moved, Store
+from .history_file import HistoryFile, file_of, take_over
+from .store import Change, Moved, Store
 
 Numbered = dict[int, Entry]
 
 
 class History(QObject):
-    """GUI thread only. The file is read when the history is first needed, not at the start."""
+    """GUI thread only. The file is read when the history is first needed, not at the start.
+
+    Each account has a history of its own, in a file beside `file`; what was written down before anybody was known to
+    have signed in is the first account's.
+    """
 
     changed = Signal()
 
     def __init__(self, store: Store, file: Path, parent: QObject | None = None, *, clock: Clock | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._file = HistoryFile(file)
         self._clock = clock or SystemClock()
+        self._nobodys = file
+        self._cleared_by: str | None = None
+        self._open(store.settings.account)
+        store.moved.connect(self._on_moved)
+        store.changed.connect(self._on_changed)
+
+    def _open(self, account: str) -> None:
+        self._whose = account
+        self._file = HistoryFile(file_of(self._nobodys, account))
         self._loaded: Numbered | None = None
         self._of: dict[OutletRef, Numbered] = {}
         self._last_number = 0
         self._cleared = 0.0
         """What was told until then (seconds since the epoch) is shown to nobody; only what is still open is kept."""
-        store.moved.connect(self._on_moved)
 
     def entries(self) -> tuple[Entry, ...]:
         """What is remembered, newest first."""
@@ -47,6 +58,7 @@ class History(QObject):
         What is still open is kept out of sight: it may tell what a later read means.
         """
         forgotten = self.entries()
+        self._cleared_by = self._whose
         for entry in list(self._all.values()):
             if not is_open(entry):
                 self._drop(entry)
@@ -56,7 +68,9 @@ class History(QObject):
         return forgotten
 
     def restore(self, forgotten: Iterable[Entry]) -> None:
-        """Remember again what `clear` forgot; what became of it meanwhile counts."""
+        """Remember again what `clear` forgot; what became of it meanwhile counts. Nobody gets another's."""
+        if self._cleared_by != self._whose:
+            return
         for entry in forgotten:
             if entry.number not in self._all:
                 self._put(entry)
@@ -76,6 +90,14 @@ class History(QObject):
         return None
 
     # What the store tells
+
+    def _on_changed(self, change: Change) -> None:
+        account = self._store.settings.account
+        if change.home and account != self._whose:
+            if not self._whose:
+                take_over(self._nobodys, account)
+            self._open(account)
+            self.changed.emit()
 
     def _on_moved(self, moved: tuple[Moved, ...]) -> None:
         now = self._clock.now().wall

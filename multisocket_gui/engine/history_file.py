@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -18,6 +19,23 @@ MOST_BYTES = 1 << 20
 _YEAR_3000 = 32_503_680_000
 Json = dict[str, Any]
 _log = logging.getLogger(__name__)
+
+
+def file_of(nobodys: Path, account: str) -> Path:
+    """The account's history beside the one that is nobody's; its name tells nothing about the account."""
+    if not account:
+        return nobodys
+    return nobodys.with_stem(f"{nobodys.stem}-{hashlib.sha256(account.encode()).hexdigest()[:12]}")
+
+
+def take_over(nobodys: Path, account: str) -> None:
+    """Make nobody's history the account's, unless it has one."""
+    own = file_of(nobodys, account)
+    try:
+        if nobodys.exists() and not own.exists():
+            nobodys.rename(own)
+    except OSError as error:
+        _log.warning("%s cannot be taken over: %s", nobodys.name, error)
 
 
 class HistoryFile:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -55,6 +56,8 @@ class Instance(QObject):
         self._handler = handler
         QLocalServer.removeServer(self._address)  # a leftover of an instance that was killed
         if self._server.listen(self._address):
+            if sys.platform != "win32":  # Qt lets the owner execute it too
+                Path(self._address).chmod(0o600)
             return True
         _log.error("no local socket: %s", self._server.errorString())
         return False

@@ -7,7 +7,7 @@ import json
 import stat
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -442,3 +442,30 @@ def test_a_try_that_was_cut_after_it_was_done_is_ours_even_where_sending_it_agai
     assert (entry.hand, entry.fate) == (Hand.HERE, Fate.DOUBT)
     assert entry.seen is not None
     assert entry.seen.on is True
+
+
+def test_each_account_has_a_history_of_its_own(desk: Desk) -> None:
+    desk.switch(on=True)
+    desk.switch(on=False)
+    written = len(desk.history.entries())
+    assert written
+
+    def show_home_of(account: str) -> None:
+        desk.store.put_settings(replace(desk.store.settings, account=account))
+
+    show_home_of("anna")
+    assert len(desk.history.entries()) == written
+    forgotten = desk.history.clear()
+    show_home_of("zoe")
+    assert desk.history.entries() == ()
+    desk.history.restore(forgotten)
+    assert desk.history.entries() == ()
+    desk.switch(on=True)
+    desk.switch(on=False)
+    zoes = desk.history.entries()
+    assert zoes
+    show_home_of("anna")
+    assert desk.history.entries() == ()
+    show_home_of("zoe")
+    assert desk.history.entries() == zoes
+    assert not desk.file.exists()
