@@ -16,7 +16,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, QSocketNotifier
-from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon, QWidget
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSystemTrayIcon, QWidget
 
 from multisocket_gui import __main__, app
 from multisocket_gui.demo.control import plants_json, turn
@@ -39,6 +40,7 @@ class Observer(QObject):
             "actions": self._actions,
             "windows": self._windows,
             "tray": self._tray,
+            "everything": self._everything,
             "house": self._house,
             "knobs": self._turn,
         }
@@ -89,6 +91,17 @@ class Observer(QObject):
             if window.isVisible() and window.isWindow() and window.windowTitle()
         ]
 
+    def _everything(self) -> dict[str, Any]:
+        """Every text that a person, a screen reader or another program can get at, shown at this moment or not."""
+        clipboard = QApplication.clipboard()
+        icons = self._program.findChildren(QSystemTrayIcon)
+        return {
+            "widgets": [_texts(widget) for widget in QApplication.allWidgets()],
+            "actions": [_texts(action) for widget in QApplication.allWidgets() for action in widget.actions()],
+            "tray": [icon.toolTip() for icon in icons],
+            "clipboard": [clipboard.text(mode) for mode in QClipboard.Mode],
+        }
+
     def _tray(self) -> dict[str, Any]:
         icons = [each for each in self._program.findChildren(QSystemTrayIcon) if each.isVisible()]
         return {
@@ -130,6 +143,15 @@ def _seen(widget: QWidget) -> dict[str, Any]:
         "description": widget.accessibleDescription(),
         "focused": widget.hasFocus(),
     }
+
+
+def _texts(shown: QObject) -> dict[str, str]:
+    """Its properties that are texts; of a field what it shows, which of a password are dots."""
+    meta = shown.metaObject()
+    names = [str(meta.property(index).name()) for index in range(meta.propertyCount())]
+    hides = isinstance(shown, QLineEdit) and shown.echoMode() is not QLineEdit.EchoMode.Normal
+    texts = {name: shown.property(name) for name in names if not (hides and name in ("text", "selectedText"))}
+    return {name: text for name, text in texts.items() if isinstance(text, str) and text}
 
 
 def _text(widget: QWidget) -> str:
