@@ -137,6 +137,7 @@ class Program(QObject):
             self._dialog = SettingsDialog(
                 self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
             )
+            self._dialog.connect_asked.connect(self.show_connect)
         self._dialog.show_section(section)
         self._dialog.show()
         _to_front(self._dialog)
@@ -298,7 +299,7 @@ def demo_backend(where: paths.Places) -> Backend:
 
     cloud = EmbeddedCloud.start(paths.private(where.cache))
     demo = cloud.service
-    service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes)
+    service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes, reset_policy=demo.reset_policy)
     try:
         known, problem = settings.load(where.settings_file), None
     except settings.SettingsBroken as broken:
