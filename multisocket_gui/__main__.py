@@ -46,11 +46,21 @@ def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: 
         )
     if not preflight.screen_answers():
         return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY names one that answers."))
+    _keep_memory_off_the_disk()
     try:
         from . import app
     except ImportError as error:
         return _refuse(tr("The program cannot be loaded: {reason}"), reason=str(error))
     return app.run(options, where, address)
+
+
+def _keep_memory_off_the_disk() -> None:
+    """A crash leaves no dump, which would hold the tokens. (On Windows the system's settings decide.)"""
+    if sys.platform != "win32":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_CORE)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
 
 
 def _refuse(sentence: str, **fields: str) -> int:

@@ -48,6 +48,11 @@ def test_nothing_that_can_be_seen_of_it_holds_a_secret(
         assert found(home, program, eyes, SecretFinder(cloud.secrets())) == []
 
 
+def test_a_crash_writes_no_memory_to_the_disk(demo: Installation) -> None:
+    with demo.running() as program:
+        assert psutil.Process(program.process.pid).rlimit(psutil.RLIMIT_CORE)[0] == 0
+
+
 def found(home: Installation, program: Running, eyes: Eyes, finder: SecretFinder) -> list[object]:
     shown = eyes.see("everything")
     assert len(shown["widgets"]) > 20
