@@ -99,6 +99,7 @@ class Controller(QObject):
         self._membership.signed_out.connect(self._on_signed_out)
         self.strips.signed_out.connect(self._membership.expire)
         self._calls.noted.connect(self._on_noted)
+        self._calls.freed.connect(self._membership.look_at_keeping)
         store.moved.connect(self._on_moved)
         self._ledgers.tell(self._calls.note)
         for worker in (self._calls, self._desk):

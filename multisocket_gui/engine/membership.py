@@ -106,6 +106,12 @@ class Membership(QObject):
         self._leave(Account())
         self._worker.submit(Errand("forget", or_problem(account.forget), self._on_left, about="account"))
 
+    def look_at_keeping(self) -> None:
+        """Tokens may have been renewed on the way: whether they are kept is told as it is now."""
+        account = self._store.account
+        if account.phase is AccountPhase.SIGNED_IN:
+            self._store.put_account(replace(account, not_kept=self._account.not_kept))
+
     def start_over(self) -> None:
         """The sign-in's settings changed: whoever was signed in no longer is."""
         self.sign_out()

@@ -16,6 +16,7 @@ from multisocket_gui.engine.key_desk import KeyTested
 from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.signin.errors import VaultUnwritable
 
 from .conftest import Bench, Computer, end, new_bench
 
@@ -25,7 +26,7 @@ class Kept:
 
     def __init__(self) -> None:
         self.content: bytes | None = None
-        self.key = True
+        self.key, self.full = True, False
         self.shut = threading.Event()
         self.shut.set()
         self.asked = threading.Event()
@@ -36,6 +37,8 @@ class Kept:
         return self.content
 
     def save(self, content: bytes) -> bool:
+        if self.full:
+            raise VaultUnwritable("No space left on device")
         self.content, self.key = content, True
         return True
 
@@ -94,7 +97,9 @@ def test_a_kept_sign_in_is_found_and_nothing_is_read_that_nobody_looks_at(
     second.controller.show_plant(second.store.plants[0].id)
     second.wait(second.idle)
     assert len(cloud.calls) > calls
-    assert {call.path.split("/plants/")[1].split("/")[0] for call in list(cloud.calls)[calls:]} == {second.store.plants[0].id}
+    assert {call.path.split("/plants/")[1].split("/")[0] for call in list(cloud.calls)[calls:]} == {
+        second.store.plants[0].id
+    }
 
 
 def test_nobody_needs_the_keyring_to_sign_in(second: Bench, kept: Kept) -> None:
@@ -150,6 +155,18 @@ def test_a_sign_in_that_has_ended_keeps_what_is_known(first: Bench, cloud: Embed
     first.wait(lambda: is_in(first))
     assert "prompt=login" not in first.links[-1]
     assert first.truth(lamp).phase is Phase.CONFIRMED
+
+
+@pytest.mark.logs("TokenRefused", "is not kept")
+def test_a_renewed_sign_in_that_cannot_be_kept_is_told(first: Bench, cloud: EmbeddedCloud, kept: Kept) -> None:
+    lamp = first.outlet("Lampe")
+    for full, told in ((True, Kind.VAULT_UNWRITABLE), (False, None)):
+        kept.full = full
+        cloud.knobs.fail_next("token_refused")
+        first.controller.read_socket(lamp.socket)
+        first.wait(lambda told=told: (first.store.account.not_kept and first.store.account.not_kept.kind) == told)
+        assert is_in(first)
+        first.wait(first.idle)
 
 
 def test_somebody_else_is_asked_who_it_is(first: Bench) -> None:
