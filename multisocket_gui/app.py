@@ -253,7 +253,13 @@ def _start_connecting(config_dir: str | None) -> None:
     """Start the program that is not the demo; this instance has let go of everything."""
     itself = [] if getattr(sys, "frozen", False) else ["-m", "multisocket_gui"]
     where = ["--config-dir", config_dir] if config_dir else []
-    QProcess.startDetached(sys.executable, [*itself, *where, "--connect"])
+    other = QProcess()
+    other.setProgram(sys.executable)
+    other.setArguments([*itself, *where, "--connect"])
+    # Whoever waits for our output must not wait for that of the other.
+    for set_file in (other.setStandardInputFile, other.setStandardOutputFile, other.setStandardErrorFile):
+        set_file(QProcess.nullDevice())
+    other.startDetached()
 
 
 def _to_front(window: QWidget) -> None:

@@ -38,6 +38,10 @@ class Hand:
         search = ["search", "--onlyvisible", "--all", "--pid", str(process), "--name", "^Multisocket GUI$"]
         return int(until(lambda: self._answer(*search)).split()[0])
 
+    def sees_window(self, name: str) -> bool:
+        """Whether a window with such a name (a regular expression) is on the screen."""
+        return bool(self._answer("search", "--onlyvisible", "--name", name))
+
     def active_window(self) -> int:
         """The window with the keyboard; 0 where none has it."""
         return int(self._answer("getactivewindow") or 0)

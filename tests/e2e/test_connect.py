@@ -155,9 +155,7 @@ def test_from_an_empty_folder_to_a_confirmed_outlet(
         person.clicks("connect/next")
 
         until(lambda: not eyes.see("widgets", name="connect"))
-        assert first_outlet(newcomer)
-        assert newcomer.ask("refresh").returncode == 0
-        until(lambda: first_outlet(newcomer)["phase"] == "CONFIRMED")
+        until(lambda: first_outlet(newcomer).get("phase") == "CONFIRMED")
     (plant,) = on_file(newcomer)["plants"]
     assert (plant["name"], plant["account"]) == ("Home", cloud.home.demo_user.id)
     assert not (newcomer.folder / "state" / "connect.json").exists()
@@ -186,3 +184,20 @@ def test_waiting_for_the_approval_over_a_restart(newcomer: Installation, cloud: 
         hand.write(cloud.service.client_id[13:])
         person.presses_enter(then="sign_in")
     assert on_file(newcomer)["service"]["client_id"] == cloud.service.client_id
+
+
+def test_the_demo_is_left_for_the_steps(demo: Installation, hand: Hand) -> None:
+    with demo.seen() as (program, eyes):
+        program.window()
+        person = Person(hand, eyes)
+        person.clicks("account")
+        hand.click(eyes.action_area("Connect your home"))
+        until(lambda: person.sees("This is the demo."))
+        person.clicks("connect/next")
+        program.ends()
+    try:
+        until(lambda: hand.sees_window("^Connect your home"))
+        assert demo.status()["plants"] == []
+    finally:
+        demo.ask("quit")
+        until(lambda: not demo.answers())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,24 +21,22 @@ from PySide6.QtWidgets import (
 )
 
 from multisocket_gui.engine.store import Change, Store
-from multisocket_gui.ui.style import GAP, GRID, GUTTER
-from multisocket_gui.ui.text_line import TextLine, Voice
-from multisocket_gui.ui.wrap_row import WrapRow
-from multisocket_gui.words import tr
+from multisocket_gui.words import problem_words, tr
 
 from . import progress
 from .application_page import ApplicationPage
 from .client_page import ClientPage
 from .done_page import DonePage
+from .foot import Foot
 from .key_page import KeyPage
 from .needs_page import NeedsPage
-from .page import Page, push_button, tell
+from .page import Page
 from .plant_page import PlantPage
 from .progress import Progress
 from .reading_page import ReadingPage
+from .side import Side
 from .sign_in_page import SignInPage
-from .step import TO_DO, Step, step_names
-from .step_list import StepList
+from .step import TO_DO, Step
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
@@ -74,13 +73,18 @@ class ConnectDialog(QDialog):
         self.setMinimumSize(_LEAST)
         self.resize(_SIZE)
         self._pages = self._make_pages()
-        self._list = StepList()
-        self._list.chosen.connect(self._turn_to)
+        self._side = Side()
+        self._side.chosen.connect(self._turn_to)
+        self._foot = Foot(demo=self._demo)
+        self._foot.back_asked.connect(self._go_back)
+        self._foot.later_asked.connect(self.close)
+        self._foot.next_asked.connect(self._go_on)
         self._stack = QStackedWidget()
         for page in self._pages.values():
             self._stack.addWidget(_scrolled(page))
         self._lay_out()
         self._restore()
+        self._warn()
         store.changed.connect(self._on_changed)
 
     @property
@@ -116,48 +120,22 @@ class ConnectDialog(QDialog):
     def _lay_out(self) -> None:
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(0)
-        self._columns.addWidget(self._left())
+        self._columns.addWidget(self._side)
         self._columns.addWidget(self._stack, 1)
         rows = QVBoxLayout(self)
         rows.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)  # the pages scroll
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addLayout(self._columns, 1)
-        rows.addWidget(self._foot())
-
-    def _left(self) -> QWidget:
-        self._side = QWidget()
-        self._side.setBackgroundRole(QPalette.ColorRole.Base)
-        self._side.setAutoFillBackground(True)
-        self._where = TextLine(Voice.QUIET, lines=2)
-        self._where.setObjectName("connect/where")
-        self._side_rows = rows = QVBoxLayout(self._side)
-        rows.setSpacing(0)
-        rows.addWidget(self._where)
-        rows.addWidget(self._list, 1)
-        return self._side
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        self._why = TextLine(Voice.ALARM, lines=4)
-        self._why.setObjectName("connect/why")
-        self._back = push_button(tr("&Back"), "connect/back", self._go_back)
-        self._later = push_button(tr("&Stay in the demo") if self._demo else tr("&Later"), "connect/later", self.close)
-        self._next = push_button(tr("&Next"), "connect/next", self._go_on)
-        self._next.setDefault(True)
-        row = WrapRow(foot)
-        row.setContentsMargins(GUTTER, GAP, GUTTER, 3 * GRID)
-        row.add(self._why)
-        for button in (self._back, self._later, self._next):
-            row.push(button)
-        return foot
+        rows.addWidget(self._foot)
 
     def _restore(self) -> None:
         kept = Progress() if self._demo else progress.load(self._file)
         self._seen = set(kept.seen)
         for page in self._pages.values():
             page.restore(kept.texts)
-        self._list.setEnabled(not self._demo)
+        if self._demo:
+            self._side.close_list()
         self._turn_to(kept.step)
 
     # From step to step
@@ -169,7 +147,7 @@ class ConnectDialog(QDialog):
             self.demo_left.emit()
         elif why := page.missing():
             self._goes_on = page.is_waiting()
-            self._explain(why)
+            self._foot.explain(why)
             self._focus(page)
         elif self._step is Step.DONE:
             self._finish()
@@ -193,9 +171,7 @@ class ConnectDialog(QDialog):
         page = self._pages[step]
         self._stack.setCurrentIndex(step.number - 1)
         page.enter()
-        self._explain("")
-        self._next.setText(self._next_words())
-        self._back.setVisible(step is not Step.NEEDS)
+        self._foot.explain("")
         self._show_steps()
         self._focus(page)
         self._save()
@@ -206,11 +182,11 @@ class ConnectDialog(QDialog):
         return tr("&Open my home") if self._step is Step.DONE else tr("&Next")
 
     def _focus(self, page: Page) -> None:
-        (page.first() or self._next).setFocus(Qt.FocusReason.TabFocusReason)  # which selects what stands in a field
-
-    def _explain(self, why: str) -> None:
-        tell(self._why, why)
-        self._next.setAccessibleDescription(why)
+        field = page.first()
+        if field:
+            field.setFocus(Qt.FocusReason.TabFocusReason)  # which selects what stands in it
+        else:
+            self._foot.take_keyboard()
 
     def _look_again(self) -> None:
         """What was missing may be there now."""
@@ -218,18 +194,18 @@ class ConnectDialog(QDialog):
         why = page.missing()
         if self._goes_on and not page.is_waiting():
             self._goes_on = False
-            self._explain("")
+            self._foot.explain("")
             if not why:
                 self._go_on()
                 return
-        if self._why.text():
-            self._explain(why)
+        if self._foot.why:
+            self._foot.explain(why)
         self._show_steps()
 
     def _on_answered(self, step: Step) -> None:
         """What one waited for is there: Enter goes on."""
         if step is self._step:
-            self._next.setFocus()
+            self._foot.take_keyboard()
 
     # What is done
 
@@ -243,18 +219,22 @@ class ConnectDialog(QDialog):
 
     def _show_steps(self) -> None:
         done = frozenset() if self._demo else frozenset(step for step in Step if self._is_done(step))
-        self._list.show_steps(self._step, done)
-        self._later.setVisible(self._step is not Step.DONE or Step.DONE not in done)
-        name = step_names()[self._step]
-        number, count = self._step.number, len(TO_DO)
-        whole = tr("Step {number} of {count}: {step}").format(number=number, count=count, step=name)
-        self._where.say(name if self._step is Step.DONE else whole)
+        self._side.show_steps(self._step, done)
+        ended = self._step is Step.DONE and Step.DONE in done
+        self._foot.offer(self._next_words(), back=self._step is not Step.NEEDS, later=not ended)
 
     def _use_key(self, key: str) -> None:
         self._key.expect()
         self._controller.set_subscription_key(key)
 
+    def _warn(self) -> None:
+        """What is typed is not kept where the settings cannot be written, or not understood."""
+        problem = self._store.settings_problem
+        self._foot.warn(problem_words(problem, time.time()).line if problem else "")
+
     def _on_changed(self, change: Change) -> None:
+        if change.home:
+            self._warn()
         if change.key:
             self._key.keyring_answered()
         if change.home or change.account or change.key or change.quota or change.clock:
@@ -282,7 +262,14 @@ class ConnectDialog(QDialog):
         if not event.spontaneous():
             self._pages[self._step].commit()
             self._save()
+            self._read_what_is_new()
             self.left.emit()
+
+    def _read_what_is_new(self) -> None:
+        """The first reading told which sockets there are; what their outlets are, the window is told by the next."""
+        if self._reading.has_read:
+            self._reading.has_read = False
+            self._controller.looked_at()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -300,11 +287,7 @@ class ConnectDialog(QDialog):
         beside = self.width() >= _LETTERS_BESIDE * letter
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
-        self._list.setVisible(beside)
-        self._where.setVisible(not beside)
-        margin = GAP if beside else GUTTER
-        self._side_rows.setContentsMargins(margin, GAP, margin, GAP)
-        self._side.setFixedWidth(self._list.sizeHint().width() + 2 * GAP if beside else self.width())
+        self._side.stand(beside=beside, width=self.width())
 
 
 def _scrolled(page: QWidget) -> QScrollArea:

@@ -54,6 +54,9 @@ class ReadingPage(Page):
         self._controller = controller
         self._plant = plant
         self._asked: tuple[str, Selector] | None = None
+        self._offered: Selector | None = None
+        self.has_read = False
+        """Whether sockets were found that nobody has read since."""
         self._mended_at = Step.PLANT
         self.say(
             tr("One reading shows that all of it works: it asks for one of your sockets, by its id, name or type.")
@@ -91,8 +94,9 @@ class ReadingPage(Page):
         return self._row.editor
 
     def offer(self, selector: Selector) -> None:
-        """Fill in a socket that was found beside the plant's id, where none stands there yet."""
-        if not self._row.editor.text():
+        """Fill in a socket that was found beside the plant's id, where the person typed none."""
+        if not self._row.typed.value or self._row.typed == self._offered:
+            self._offered = selector
             self._row.offer(selector)
 
     def show_store(self) -> None:
@@ -160,6 +164,7 @@ class ReadingPage(Page):
         if plant:
             self._show_sockets(plant)
         if probed.plugs:
+            self.has_read = True
             self.answered.emit(self.step)
 
     # What is said
