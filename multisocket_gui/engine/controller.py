@@ -112,7 +112,7 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""
-        self._membership.cancel()
+        self._membership.close()
         if self._service:
             self._service.close()
         self._presence.close()

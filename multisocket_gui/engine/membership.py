@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -31,7 +31,7 @@ class _Told:
     """What a running sign-in tells: where its page is, or that no browser could be opened."""
 
     attempt: Attempt
-    link: str | None = None
+    link: str | None = field(default=None, repr=False)
 
 
 class Membership(QObject):
@@ -79,11 +79,15 @@ class Membership(QObject):
         self._worker.submit(Errand("sign in", or_problem(lambda: account.sign_in(attempt)), done, about="account"))
 
     def cancel(self) -> None:
-        """Give the running try up, at any moment."""
-        if self._attempt:
-            attempt, self._attempt = self._attempt, None
-            attempt.cancel()
+        """Give the running try up, at any moment; one that has just succeeded is about to say so."""
+        if self._attempt and self._attempt.cancel():
+            self._attempt = None
             self._not_signed_in(None)
+
+    def close(self) -> None:
+        """Quit: nobody waits for a browser any more."""
+        if self._attempt:
+            self._attempt.cancel()
 
     def sign_out(self) -> None:
         """Forget the account's tokens, here and on the disk; the next sign-in asks who it is."""
@@ -120,7 +124,9 @@ class Membership(QObject):
     def _leave(self, account: Account) -> None:
         self._searches += 1
         self._found = None
-        self.cancel()
+        if self._attempt:
+            self._attempt.cancel()
+            self._attempt = None
         with self._store.at_once():
             self._store.put_account(account)
             self.signed_out.emit()

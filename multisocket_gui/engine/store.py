@@ -53,7 +53,7 @@ class Account:
 
     phase: AccountPhase = AccountPhase.SIGNED_OUT
     name: str = ""
-    link: str = ""
+    link: str = field(default="", repr=False)
     browser_opened: bool = True
     problem: Problem | None = None
     not_kept: Problem | None = None

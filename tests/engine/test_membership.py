@@ -29,7 +29,7 @@ class Kept:
         self.key, self.full = True, False
         self.shut = threading.Event()
         self.shut.set()
-        self.asked = threading.Event()
+        self.asked, self.saving = threading.Event(), threading.Event()
 
     def load(self) -> bytes | None:
         self.asked.set()
@@ -37,6 +37,8 @@ class Kept:
         return self.content
 
     def save(self, content: bytes) -> bool:
+        self.saving.set()
+        assert self.shut.wait(20)
         if self.full:
             raise VaultUnwritable("No space left on device")
         self.content, self.key = content, True
@@ -125,6 +127,23 @@ def test_whoever_was_found_while_the_browser_was_open_is_signed_in_when_it_is_le
     second.controller.cancel_sign_in()
     assert is_in(second)
     assert name_of(second) == name_of(first)
+
+
+def test_it_is_too_late_to_cancel_a_sign_in_that_is_being_kept(
+    qtbot: QtBot, cloud: EmbeddedCloud, computer: Computer, kept: Kept
+) -> None:
+    bench = new_bench(qtbot, cloud, computer=computer)
+    bench.controller.start()
+    bench.wait(lambda: bench.store.account.phase is AccountPhase.SIGNED_OUT)
+    kept.shut.clear()
+    bench.controller.sign_in()
+    bench.wait(kept.saving.is_set)
+    bench.controller.cancel_sign_in()
+    assert bench.store.account.phase is AccountPhase.SIGNING_IN
+    kept.shut.set()
+    bench.wait(lambda: is_in(bench))
+    bench.wait(bench.idle)
+    end(bench.controller, bench.store)
 
 
 def test_whoever_signs_out_while_the_keyring_is_asked_is_not_brought_back(second: Bench, kept: Kept) -> None:
