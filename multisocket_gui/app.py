@@ -337,6 +337,6 @@ def _page_texts() -> PageTexts:
     return PageTexts(
         language=language(),
         done=PageText(tr("Almost done"), tr("Go back to Multisocket GUI. You can close this page.")),
-        refused=PageText(tr("Not signed in"), tr("Go back to Multisocket GUI to try again. You can close this page.")),
+        refused=PageText(tr("Not signed in"), tr("Go back to Multisocket GUI to see what comes next.")),
         unexpected=PageText(tr("Nothing is waiting here"), tr("Start the sign-in again in Multisocket GUI.")),
     )

@@ -29,7 +29,7 @@ class PageTexts:
 
     language: str = "en"
     done: PageText = PageText("Almost done", "Go back to Multisocket GUI. You can close this page.")
-    refused: PageText = PageText("Not signed in", "Go back to Multisocket GUI to try again. You can close this page.")
+    refused: PageText = PageText("Not signed in", "Go back to Multisocket GUI to see what comes next.")
     unexpected: PageText = PageText("Nothing is waiting here", "Start the sign-in again in Multisocket GUI.")
 
 
