@@ -41,11 +41,13 @@ _PATTERNS = (
 _MOST_KNOWN = 256  # each renewal brings new ones, and the old ones are worth nothing
 _SHORTEST = 4
 _known: dict[str, tuple[str, ...]] = {}
+_longest_first: list[str] = []  # what of all these stands in the text: one may be the beginning of another
 _known_lock = threading.Lock()
 
 
 def hide(*secrets: str) -> None:
     """Mask these very texts in everything that is logged from now on (many secrets have no shape of their own)."""
+    global _longest_first
     with _known_lock:
         for secret in secrets:
             if len(secret) >= _SHORTEST:
@@ -53,13 +55,12 @@ def hide(*secrets: str) -> None:
                 _known[secret] = forms  # the last that was named is the last to be forgotten
         for oldest in list(_known)[:-_MOST_KNOWN]:
             del _known[oldest]
+        _longest_first = sorted((form for forms in _known.values() for form in forms), key=len, reverse=True)
 
 
 def redacted(text: str) -> str:
     """The text with tokens, codes, keys and e-mail addresses masked."""
-    with _known_lock:
-        known = [form for forms in _known.values() for form in forms]
-    for form in sorted(known, key=len, reverse=True):  # one may be the beginning of another
+    for form in _longest_first:
         text = text.replace(form, _MASK)
     for pattern in _PATTERNS:
         text = pattern.sub(lambda found: (found.groupdict().get("name") or "") + _MASK, text)

@@ -57,9 +57,11 @@ def _nothing_is_known() -> Iterator[None]:
     """What a test hides is known to that test alone."""
     before = dict(log._known)
     log._known.clear()
+    log.hide()
     yield
     log._known.clear()
     log._known.update(before)
+    log.hide()
 
 
 @pytest.mark.parametrize("shape", SHAPES)
