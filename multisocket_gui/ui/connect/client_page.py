@@ -74,6 +74,9 @@ class ClientPage(Page):
             return tr("Type the client id first, or press Later until you have it.")
         return complaint_words(wrong) if wrong else ""
 
+    def is_done(self) -> bool:
+        return check_uuid(self._store.settings.service.client_id) is None
+
     def first(self) -> QWidget:
         wrong = (key for key, value in self._values.items() if value.complaint)
         return self._fields[next(wrong, _CLIENT_ID)].editor

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
@@ -226,9 +227,16 @@ class PlantPage(Page):
         row.add(self._use_key)
         self.put_row(row)
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """A key that nobody wanted to use is not kept for later."""
+        super().hideEvent(event)
+        if event.spontaneous():
+            return  # made an icon: it will come back as it was
+        self._found = replace(self._found, subscription_key="")
+
     def _give_key(self) -> None:
         key = self._found.subscription_key
-        self._found = Pasted(self._found.plants, self._found.sure, self._found.selectors, self._found.others)
+        self._found = replace(self._found, subscription_key="")
         self._tell()
         self.key_given.emit(key)
 

@@ -71,6 +71,14 @@ def test_a_key_beside_it_is_used_if_the_person_wants_that(dialog: Connecting, st
     assert dialog.step is Step.APPLICATION
 
 
+def test_a_key_that_nobody_wanted_is_gone_with_the_page(dialog: Connecting) -> None:
+    dialog.go(Step.PLANT)
+    dialog.paste(TRY_IT)
+    dialog.go(Step.KEY)
+    dialog.go(Step.PLANT)
+    assert "stood in it" not in dialog.page
+
+
 def test_a_key_beside_it_is_left_out_where_one_is_known(dialog: Connecting, store: Store) -> None:
     store.put_key(known=True, stored=True)
     dialog.go(Step.PLANT)

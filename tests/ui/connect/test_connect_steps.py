@@ -82,6 +82,13 @@ def test_with_all_set_up_it_begins_at_the_beginning_with_every_tick(store: Store
         assert (dialog.step, dialog.why) == (step, "")
 
 
+def test_what_is_set_up_elsewhere_meanwhile_is_ticked_at_once(dialog: Connecting, store: Store) -> None:
+    set_up(store)
+    assert dialog.ticked() == set(Step)
+    dialog.go(Step.CLIENT)
+    assert dialog.editor("connect/client_id").text() == CLIENT_ID
+
+
 def test_settings_that_are_not_kept_are_told_on_every_step(dialog: Connecting, store: Store) -> None:
     assert dialog.sees("connect/trouble") == ""
     store.put_settings(store.settings, Problem(Kind.SETTINGS_UNWRITABLE, detail="No space left on device"))
