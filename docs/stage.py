@@ -27,6 +27,7 @@ from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.names import find
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings
+from multisocket_gui.ui.application import new_application
 from multisocket_gui.ui.main_window import MainWindow
 
 PATIENCE = 60.0
@@ -154,7 +155,7 @@ def running(
         paths.private(where.state)
         log.start(where.log, "info")
         qt_log.to_our_log()
-        application = QApplication.instance() or app.new_application()
+        application = QApplication.instance() or new_application()
         assert isinstance(application, QApplication)
         if palette:
             application.setPalette(palette)

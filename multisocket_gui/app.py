@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QProcess, Qt, QTimer, QTranslator
+from PySide6.QtCore import QObject, QProcess, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from . import __version__, cli, log, paths, settings
+from . import cli, log, paths, settings
 from .engine import qt_log
 from .engine.commands import Commands
 from .engine.controller import Controller
@@ -31,9 +31,9 @@ from .signin.account import Account, PageTexts
 from .signin.page import PageText
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
-from .ui.icons import icon
+from .ui.application import new_application
 from .ui.tray import Tray
-from .words import language, tr, use_language
+from .words import language, tr
 
 # The windows are loaded when they are first wanted: the tray alone must be light.
 if TYPE_CHECKING:
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from .ui.main_window import MainWindow
     from .ui.settings_dialog import SettingsDialog
 
-DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
 LAG_FILE = "lag.json"
 VAULT_FILE = "sign-in.vault"
 SIGNED_OUT_MARK = "signed-out"
@@ -138,9 +137,16 @@ class Program(QObject):
                 self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
             )
             self._dialog.connect_asked.connect(self.show_connect)
+            self._dialog.finished.connect(self._on_settings_left)
         self._dialog.show_section(section)
         self._dialog.show()
         _to_front(self._dialog)
+
+    def _on_settings_left(self) -> None:
+        """What was added there was never read."""
+        page = self.window.page if self.window else None
+        if page:
+            self.controller.looked_at(page.plant.id)
 
     def show_connect(self) -> None:
         """Show the steps that connect a home, at the one where they were left."""
@@ -265,28 +271,6 @@ def _start_connecting(config_dir: str | None) -> None:
 def _to_front(window: QWidget) -> None:
     window.raise_()
     window.activateWindow()
-
-
-def new_application() -> QApplication:
-    """The Qt application, named for the desktop."""
-    application = QApplication(sys.argv[:1])
-    application.setApplicationName(paths.APP)
-    application.setApplicationDisplayName("Multisocket GUI")
-    application.setApplicationVersion(__version__)
-    application.setDesktopFileName(DESKTOP_FILE)
-    application.setWindowIcon(icon("multisocket-gui"))
-    application.setQuitOnLastWindowClosed(False)
-    _speak(application)
-    return application
-
-
-def _speak(application: QApplication) -> None:
-    """Use the person's language, for our sentences and for Qt's."""
-    if sys.platform in ("win32", "darwin"):  # which do not say it in the environment
-        use_language(*(name.replace("-", "_") for name in QLocale.system().uiLanguages()))
-    translator = QTranslator(application)
-    if translator.load(f"qtbase_{language()}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
 
 
 def real_backend(where: paths.Places) -> Backend:

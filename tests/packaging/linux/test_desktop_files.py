@@ -7,12 +7,13 @@ import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
-from multisocket_gui import __version__, app
+from multisocket_gui import __version__
+from multisocket_gui.ui.application import DESKTOP_FILE
 
 ROOT = Path(__file__).resolve().parents[3]
 LINUX = ROOT / "packaging" / "linux"
-ENTRY = LINUX / f"{app.DESKTOP_FILE}.desktop"
-METAINFO = LINUX / f"{app.DESKTOP_FILE}.metainfo.xml"
+ENTRY = LINUX / f"{DESKTOP_FILE}.desktop"
+METAINFO = LINUX / f"{DESKTOP_FILE}.metainfo.xml"
 
 
 def complaints(*command: str | Path) -> str:
@@ -33,7 +34,7 @@ def test_the_metainfo_tells_of_this_version() -> None:
     component = ET.parse(METAINFO).getroot()
     releases = [release.get("version") for release in component.iter("release")]
     assert releases[0] == __version__
-    assert component.findtext("id") == app.DESKTOP_FILE
+    assert component.findtext("id") == DESKTOP_FILE
     assert component.findtext("launchable") == ENTRY.name
 
 
@@ -41,7 +42,7 @@ def test_the_desktop_entry_starts_the_program() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(ENTRY, encoding="utf-8")
     assert entry["Desktop Entry"]["Exec"] == "multisocket-gui"
-    assert entry["Desktop Entry"]["Icon"] == app.DESKTOP_FILE
+    assert entry["Desktop Entry"]["Icon"] == DESKTOP_FILE
 
 
 def test_both_speak_french() -> None:
