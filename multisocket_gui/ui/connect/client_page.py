@@ -19,7 +19,7 @@ from multisocket_gui.settings_checks import (
 )
 from multisocket_gui.ui.settings_dialog.checked import Check, Checked
 from multisocket_gui.ui.settings_dialog.field import Field
-from multisocket_gui.ui.text_button import PAD_INSIDE, TextButton
+from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.ui.text_line import Voice
 from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import complaint_words, tr
@@ -59,7 +59,6 @@ class ClientPage(Page):
         self._fold.setObjectName("connect/more")
         self._fold.clicked.connect(lambda: self._show_more(not self._more))
         row = WrapRow()
-        row.setContentsMargins(-PAD_INSIDE, 0, 0, 0)  # its words, not its edge, stand under those above
         row.add(self._fold)
         self.put_row(row)
         self._when = self.say(tr("Only if you were given another user flow than the usual one:"), Voice.QUIET)
