@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote, quote_plus
 
@@ -82,13 +83,14 @@ class SecretFinder:
             yield from (self.known_in if sealed else look)(content, name)
 
 
-def _forms(secret: str) -> set[bytes]:
+@cache
+def _forms(secret: str) -> frozenset[bytes]:
     """Every form in which it may be written, as bytes."""
     raw = secret.encode()
     texts = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
     texts |= {repr(secret)[1:-1], repr(raw)[2:-1], secret[::-1], raw.hex(), raw.hex().upper()}
     encoded = {text.encode() for text in texts} | {secret.encode("utf-16-le"), secret.encode("utf-16-be")}
-    return encoded | {form for text in (raw, secret.encode("utf-16-le")) for form in _in_base64(text)}
+    return frozenset(encoded | {form for text in (raw, secret.encode("utf-16-le")) for form in _in_base64(text)})
 
 
 def _in_base64(raw: bytes) -> Iterator[bytes]:
