@@ -225,8 +225,7 @@ class Program(QObject):
     def _on_account(self) -> None:
         """The browser lies in front of the window when it has sent its answer, whatever that was."""
         before, self._phase = self._phase, self.store.account.phase
-        answered = self._phase is AccountPhase.SIGNED_IN or self.store.account.problem is not None
-        if before is AccountPhase.SIGNING_IN and answered:
+        if before is AccountPhase.SIGNING_IN and self._phase is not before:
             shown = [each for each in (self._connect, self._dialog, self.window) if each and each.isVisible()]
             if shown:
                 _to_front(shown[0])

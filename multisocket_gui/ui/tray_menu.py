@@ -46,7 +46,7 @@ class TrayMenu(QMenu):
         for branch in self._branches:
             branch.deleteLater()
         self._branches = []
-        if self._store.account.phase is AccountPhase.SIGNED_OUT:
+        if self._store.account.phase in (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING):
             self._line(self, "sign-in", tr("&Sign in")).triggered.connect(lambda: self._controller.sign_in())
             self.addSeparator()
         plants = self._store.plants
