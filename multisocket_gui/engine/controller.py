@@ -231,7 +231,7 @@ class Controller(QObject):
         for plant in plants:
             settings = settings.claimed(plant, person.subject)
         if settings != self._store.settings:
-            self._keep(settings)
+            self._store.put_owners(settings, self._saved(settings))
 
     def _allowance(self) -> Allowance:
         return self._store.settings.quota
@@ -251,12 +251,14 @@ class Controller(QObject):
             self._membership.start_over()
 
     def _keep(self, settings: Settings) -> None:
+        self._store.put_settings(settings, self._saved(settings))
+
+    def _saved(self, settings: Settings) -> Problem | None:
         try:
             self._save(settings)
-            problem = None
         except Trouble as trouble:
-            problem = trouble.problem
-        self._store.put_settings(settings, problem)
+            return trouble.problem
+        return None
 
     def set_subscription_key(self, text: str) -> None:
         """Keep the key in the keyring; an empty text forgets it."""

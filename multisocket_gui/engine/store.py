@@ -126,6 +126,7 @@ class Change:
     outlets: frozenset[OutletRef] = field(default_factory=frozenset)
     sockets: frozenset[SocketRef] = field(default_factory=frozenset)
     home: bool = False
+    owners: bool = False
     account: bool = False
     line: bool = False
     quota: bool = False
@@ -336,6 +337,12 @@ class Store(QObject):
         self.has_key, self.key_stored, self.key_problem = known, stored, problem
         self._tell(Change(key=True))
 
+    def put_owners(self, settings: Settings, problem: Problem | None = None) -> None:
+        """Take settings that differ only in whose the plants are: nothing that is shown or under way is touched."""
+        self.settings, self.settings_problem = settings, problem
+        self._find_places()
+        self._tell(Change(owners=True))
+
     def put_settings(self, settings: Settings, problem: Problem | None = None) -> None:
         """Take new settings; what is known of outlets that they no longer show, or renumber, is forgotten.
 
@@ -347,19 +354,14 @@ class Store(QObject):
         kept = {ref for ref, count in counts.items() if same and before.get(ref) == count}
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
         self._sockets = {ref: state for ref, state in self._sockets.items() if ref in kept}
-        if not (same and _are_set_up_alike(settings.home, self.plants)):
-            self._members, self.undo = {}, None
+        self._members = {}
         renewed = {*counts, *before} - kept
         self._set_up |= dict.fromkeys(renewed, self.next_order())
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
-        self.settings, self.settings_problem = settings, problem
+        self.settings, self.settings_problem, self.undo = settings, problem, None
         self._find_places()
         self._tell(Change(home=True))
-
-
-def _are_set_up_alike(some: tuple[Plant, ...], others: tuple[Plant, ...]) -> bool:
-    return len(some) == len(others) and all(map(Plant.is_set_up_like, some, others))
 
 
 _NOTHING = Truth()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -59,10 +59,6 @@ class Plant:
     sockets: tuple[Socket, ...] = ()
     groups: tuple[Group, ...] = ()
     account: str = ""
-
-    def is_set_up_like(self, other: Plant | None) -> bool:
-        """Whether nothing differs but whose they are."""
-        return other is not None and replace(other, account=self.account) == self
 
     def knows(self, other: Plant) -> bool:
         """Whether every socket and group of the other is set up here as well, under whatever name."""

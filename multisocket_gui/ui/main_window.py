@@ -179,7 +179,7 @@ class MainWindow(QMainWindow):
     def _drop_old_pages(self) -> None:
         plants = {plant.id: plant for plant in self._store.plants}
         for key, page in list(self._pages.items()):
-            if not page.plant.is_set_up_like(plants.get(key)):
+            if plants.get(key) != page.plant:
                 del self._pages[key]
                 self._stack.removeWidget(page)
                 page.deleteLater()

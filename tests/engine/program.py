@@ -120,6 +120,11 @@ class Program:
         self.controller.sign_in()
         pump()
 
+    def change_the_set_up(self, *, fewer: bool, groups: bool = True) -> None:
+        """Of the home that is shown, whosever it is."""
+        plants = small_settings(fewer=fewer, groups=groups).plants
+        self.controller.change_settings(self.store.settings.with_home(plants))
+
     def finish(self, which: int, fates: dict[str, object] | None = None) -> None:
         """Let the `which`-th call go on to its end; `fates` are what it meets at its stops."""
         held = self.crew.calls[which % len(self.crew.calls)]

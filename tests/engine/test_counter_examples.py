@@ -45,7 +45,7 @@ class Bench(Program):
             self.crew.go_on(held)
 
     def set_up(self, *, fewer: bool) -> None:
-        self.controller.change_settings(small_settings(fewer=fewer))
+        self.change_the_set_up(fewer=fewer)
         self.oracle.forget(frozenset([self.store.outlets()[0].socket]))
         pump()
 

@@ -124,7 +124,7 @@ def test_a_claim_leaves_what_is_known_as_it_is() -> None:
     _know_everything(store)
     truths = [store.truth(outlet) for outlet in OUTLETS]
     last = store.last
-    store.put_settings(store.settings.claimed(PLANT, "zoe"))
+    store.put_owners(store.settings.claimed(PLANT, "zoe"))
     assert store.plants == (replace(HOME, account="zoe"),)
     assert [store.truth(outlet) for outlet in OUTLETS] == truths
     assert (store.last, store.socket_state(SOCKETS[0]).id) == (last, "S-1")

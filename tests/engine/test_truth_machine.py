@@ -182,7 +182,7 @@ class TruthMachine(RuleBasedStateMachine):
     def change_the_set_up(self) -> None:
         self.fewer = not self.fewer
         changed = frozenset([self.p.store.outlets()[0].socket])
-        self.p.controller.change_settings(small_settings(fewer=self.fewer, groups=self.groups))
+        self.p.change_the_set_up(fewer=self.fewer, groups=self.groups)
         self.oracle.forget(changed)
         pump()
 

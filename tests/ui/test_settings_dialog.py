@@ -659,7 +659,7 @@ def test_a_claim_does_not_disturb_what_is_typed(
     _go(dialog, "Plants", "Atelier")
     _type(dialog, "plant/id", "half an id")
     _type(dialog, "plant/name", "Garage")
-    of_camille.put_settings(of_camille.settings.claimed(plants()[1].id, "camille"))
+    of_camille.put_owners(of_camille.settings.claimed(plants()[1].id, "camille"))
     assert _editor(dialog, "plant/id").text() == "half an id"
     qtbot.waitUntil(lambda: asks.heard != [])
     assert _owners(_on_file(asks))[-1] == ("Garage", "camille")
@@ -668,7 +668,7 @@ def test_a_claim_does_not_disturb_what_is_typed(
 
 
 def test_a_claim_alone_asks_for_nothing(dialog: SettingsDialog, asks: FilingAsks, of_camille: Store) -> None:
-    of_camille.put_settings(of_camille.settings.claimed(plants()[1].id, "camille"))
+    of_camille.put_owners(of_camille.settings.claimed(plants()[1].id, "camille"))
     dialog.close()
     assert asks.heard == []
 

@@ -233,11 +233,11 @@ class ConnectDialog(QDialog):
         self._foot.warn(problem_words(problem, time.time()).line if problem else "")
 
     def _on_changed(self, change: Change) -> None:
-        if change.home:
+        if change.home or change.owners:
             self._warn()
         if change.key:
             self._key.keyring_answered()
-        if change.home or change.account or change.key or change.quota or change.clock:
+        if change.home or change.owners or change.account or change.key or change.quota or change.clock:
             self._pages[self._step].show_store()
             self._look_again()
 

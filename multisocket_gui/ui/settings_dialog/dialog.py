@@ -163,10 +163,10 @@ class SettingsDialog(QDialog):
     # What the store says
 
     def _on_changed(self, change: Change) -> None:
-        if change.home:
+        if change.home or change.owners:
             self._take(self._store.settings)
             self._say_state()
-        if change.account or change.clock or change.home:
+        if change.account or change.clock or change.home or change.owners:
             self._account.show_store()
             self._service.show_test()
         if change.key:
