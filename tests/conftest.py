@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
+import random
 import re
+import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +27,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line(
         "markers", "logs(*patterns): log records of WARNING or more that the test is meant to cause"
     )
+
+
+@pytest.fixture
+def free_port() -> int:
+    """A port that is free on 127.0.0.1 and ::1, of those that no system hands out by itself: nobody takes it by chance.
+
+    By the system's own dice: those of `random` fall alike in each process of a run.
+    """
+    while True:
+        port = random.SystemRandom().randrange(20_000, 32_000)
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            if not socket.has_ipv6:
+                return port
+            with socket.create_server(("::1", port), family=socket.AF_INET6):
+                return port
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,10 +11,9 @@ from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Trouble
 from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 from multisocket_gui.home.skew import Skew
-from multisocket_gui.home.truth import Phase, Seen
+from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings, Wire
 from multisocket_gui.signin.account import Account as SignIn
-from multisocket_gui.signin.account import Person
 from multisocket_gui.signin.browser import open_link
 
 from .clock import Clock, SystemClock
@@ -23,10 +21,11 @@ from .errand import Errand, or_problem, problem_of
 from .key_desk import Key, KeyDesk
 from .ledger import Ledgers
 from .membership import Member, Membership
+from .owners import Owners
 from .plan import ReadingPlan
 from .presence import Presence
 from .service import Service
-from .store import Moved, Store
+from .store import Store
 from .strip import Plug
 from .strips import Strips
 from .together import Together
@@ -80,7 +79,6 @@ class Controller(QObject):
         self._wire = wire
         self._key = key
         self._save = save
-        self._person: Person | None = None
         self._service: Service | None = None
         self._ledgers = ledgers or Ledgers(now=lambda: self._clock.now().wall)
         self._calls = Worker(crew or Threads(8), self)
@@ -94,13 +92,13 @@ class Controller(QObject):
         self._keys = KeyDesk(store, self._desk, key, self._ledgers, self)
         self._keys.revealed.connect(self.key_revealed)
         self._keys.tested.connect(self.key_tested)
+        self._owners = Owners(store, self._clock, self._saved, self)
         self._membership = Membership(store, self._desk, lambda: new_account(self._skew), self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
         self.strips.signed_out.connect(self._membership.expire)
         self._calls.noted.connect(self._on_noted)
         self._calls.freed.connect(self._membership.look_at_keeping)
-        store.moved.connect(self._on_moved)
         self._ledgers.tell(self._calls.note)
         for worker in (self._calls, self._desk):
             worker.ended.connect(self._on_ended)
@@ -202,8 +200,7 @@ class Controller(QObject):
         self._keys.keep("")
 
     def _on_signed_in(self, member: Member) -> None:
-        self._person = member.person
-        self._show_home_of(member.person)
+        self._owners.welcome(member.person)
         settings = self._store.settings.service
         self._service = Service(
             settings, self._wire, member.account, self._key.get, self._ledgers, self._allowance, self._skew.heard
@@ -214,31 +211,13 @@ class Controller(QObject):
         else:
             self._plan.resume()
 
-    def _show_home_of(self, person: Person) -> None:
-        if self._store.settings.account != person.subject:
-            self._keep(self._store.settings.of_account(person.subject))
-
-    def _on_moved(self, moved: tuple[Moved, ...]) -> None:
-        """A plant that nobody was known to own, and that this person's sign-in could read, is theirs."""
-        read = {each.outlet.socket.plant for each in moved if isinstance(each.event, Seen)}
-        if self._person and any(plant.id in read and not plant.account for plant in self._store.plants):
-            self._clock.after(0.0, self, partial(self._claim, frozenset(read), self._person))
-
-    def _claim(self, plants: frozenset[str], person: Person) -> None:
-        settings = self._store.settings
-        if self._person != person or settings.account != person.subject:
-            return
-        for plant in plants:
-            settings = settings.claimed(plant, person.subject)
-        if settings != self._store.settings:
-            self._store.put_owners(settings, self._saved(settings))
-
     def _allowance(self) -> Allowance:
         return self._store.settings.quota
 
     def _on_signed_out(self) -> None:
         self._undoing.forget()
-        self._person = self._service = None
+        self._owners.leave()
+        self._service = None
         self.strips.use(None)
 
     # The set-up
@@ -246,12 +225,9 @@ class Controller(QObject):
     def change_settings(self, settings: Settings) -> None:
         """Take new settings and save them. A change of the service signs out, since tokens belong to it."""
         service_changed = settings.service != self._store.settings.service
-        self._keep(settings)
+        self._store.put_settings(settings, self._saved(settings))
         if service_changed:
             self._membership.start_over()
-
-    def _keep(self, settings: Settings) -> None:
-        self._store.put_settings(settings, self._saved(settings))
 
     def _saved(self, settings: Settings) -> Problem | None:
         try:

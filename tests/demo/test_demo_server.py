@@ -197,11 +197,8 @@ def test_a_fault_of_the_demo_itself_is_a_500_in_the_log_not_on_the_terminal(clie
     assert "broken on purpose" in caplog.text
 
 
-def test_a_port_can_be_chosen_and_is_taken_only_once(tmp_path):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    port = port if port < 65000 else port - 100
+def test_a_port_can_be_chosen_and_is_taken_only_once(tmp_path, free_port):
+    port = free_port
     with EmbeddedCloud.start(tmp_path / "one", port=port) as cloud:
         assert cloud.service.api_url == f"https://localhost:{port}"
         with pytest.raises(OSError, match=f"port {port}"):

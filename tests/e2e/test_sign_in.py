@@ -71,17 +71,6 @@ def is_free(port: int) -> bool:
     return True
 
 
-@pytest.fixture
-def port() -> int:
-    """A port that is free on either loopback address, as long as nobody else takes it."""
-    while True:
-        with socket.socket(socket.AF_INET) as any_port:
-            any_port.bind(("127.0.0.1", 0))
-            found: int = any_port.getsockname()[1]
-        if is_free(found):
-            return found
-
-
 def test_the_browser_ends_on_our_page_and_the_window_comes_to_the_front(
     home: Installation, links: Links, hand: Hand
 ) -> None:
@@ -120,13 +109,13 @@ def test_cancelled_on_the_page(waiting: tuple[Eyes, str], surfer: Surfer, cloud:
 
 
 def test_cancelled_in_the_window_the_page_that_is_left_is_good_for_nothing(
-    home: Installation, links: Links, hand: Hand, surfer: Surfer, cloud: EmbeddedCloud, port: int
+    home: Installation, links: Links, hand: Hand, surfer: Surfer, cloud: EmbeddedCloud, free_port: int
 ) -> None:
-    set_up(home, redirect_port=port)
+    set_up(home, redirect_port=free_port)
     with signing_in(home, links, hand) as (_program, eyes, link):
         surfer.opens(link)
         hand.click(eyes.area("notice-cancel"))
-        until(lambda: is_free(port), seconds=1)
+        until(lambda: is_free(free_port), seconds=1)
         assert eyes.words("notice") == SIGNED_OUT
         surfer.presses("sign-in")
         assert surfer.arrives() == "This site can’t be reached"
@@ -134,9 +123,9 @@ def test_cancelled_in_the_window_the_page_that_is_left_is_good_for_nothing(
 
 
 def test_a_page_that_is_left_does_not_disturb_the_next_sign_in(
-    home: Installation, links: Links, hand: Hand, surfer: Surfer, port: int
+    home: Installation, links: Links, hand: Hand, surfer: Surfer, free_port: int
 ) -> None:
-    set_up(home, redirect_port=port)
+    set_up(home, redirect_port=free_port)
     with signing_in(home, links, hand) as (_program, eyes, left):
         surfer.opens(left)
         hand.click(eyes.area("notice-cancel"))
@@ -153,14 +142,14 @@ def test_a_page_that_is_left_does_not_disturb_the_next_sign_in(
 
 
 def test_a_port_that_is_taken_is_named_and_works_once_it_is_free(
-    home: Installation, links: Links, hand: Hand, surfer: Surfer, port: int
+    home: Installation, links: Links, hand: Hand, surfer: Surfer, free_port: int
 ) -> None:
-    set_up(home, redirect_port=port)
+    set_up(home, redirect_port=free_port)
     home.environment["BROWSER"] = links.command
     with home.seen() as (_program, eyes):
-        with socket.create_server(("127.0.0.1", port)):
+        with socket.create_server(("127.0.0.1", free_port)):
             hand.click(eyes.area("notice-sign-in"))
-            until(lambda: eyes.words("notice").startswith(f"Port {port} is taken. "))
+            until(lambda: eyes.words("notice").startswith(f"Port {free_port} is taken. "))
         hand.click(eyes.area("notice-sign-in"))
         surfer.opens(links.wait_for(1))
         surfer.presses("sign-in")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 import sys
 from dataclasses import replace
 from typing import Any
@@ -16,20 +15,6 @@ if not sys.platform.startswith("linux"):  # the Secret Service is Linux's, and s
     collect_ignore = ["test_signin_vault_gnome.py", "test_signin_vault_keyring.py"]
     if sys.platform == "win32":
         collect_ignore.append("test_signin_vault_file.py")  # owners and modes are POSIX's
-
-
-@pytest.fixture
-def free_port() -> int:
-    """A port that is free on 127.0.0.1 and on ::1."""
-    while True:
-        with socket.socket(socket.AF_INET) as four, socket.socket(socket.AF_INET6) as six:
-            four.bind(("127.0.0.1", 0))
-            port: int = four.getsockname()[1]
-            try:
-                six.bind(("::1", port))
-            except OSError:
-                continue
-            return port
 
 
 @pytest.fixture
