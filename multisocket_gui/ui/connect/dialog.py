@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QDialog,
-    QFrame,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.ui.settings_dialog.form import scrolled
 from multisocket_gui.words import problem_words, tr
 
 from . import progress
@@ -81,7 +80,7 @@ class ConnectDialog(QDialog):
         self._foot.next_asked.connect(self._go_on)
         self._stack = QStackedWidget()
         for page in self._pages.values():
-            self._stack.addWidget(_scrolled(page))
+            self._stack.addWidget(scrolled(page))
         self._lay_out()
         self._restore()
         self._warn()
@@ -288,13 +287,3 @@ class ConnectDialog(QDialog):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._columns.setDirection(direction)
         self._side.stand(beside=beside, width=self.width())
-
-
-def _scrolled(page: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-    area.setWidget(page)
-    return area

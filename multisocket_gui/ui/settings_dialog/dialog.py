@@ -6,9 +6,9 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QDialog, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
@@ -19,6 +19,7 @@ from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import problem_words, tr
 
 from .account_section import AccountSection
+from .form import scrolled
 from .home_editor import HomeEditor
 from .quota_section import QuotaSection
 from .section_tree import SectionTree, Target
@@ -117,7 +118,7 @@ class SettingsDialog(QDialog):
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
         for section in (self._service, self._account, self._quota):
-            self._place.addWidget(_scrolled(section))
+            self._place.addWidget(scrolled(section))
         self._place.addWidget(QWidget())
         return right
 
@@ -128,7 +129,7 @@ class SettingsDialog(QDialog):
             return
         last = len(_FIXED)
         old = self._place.widget(last)
-        self._place.insertWidget(last, _scrolled(self._home.form(target)))
+        self._place.insertWidget(last, scrolled(self._home.form(target)))
         self._place.setCurrentIndex(last)
         if old:
             self._place.removeWidget(old)
@@ -208,13 +209,3 @@ def _same_home(before: Settings, after: Settings) -> bool:
     """Whether the same person's home is as it was, or all that changed is that its plants are theirs now."""
     one, other = ([replace(plant, account="") for plant in each.home] for each in (before, after))
     return one == other and before.account in ("", after.account)
-
-
-def _scrolled(form: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
-    area.setWidget(form)
-    return area

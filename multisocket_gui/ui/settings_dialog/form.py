@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from multisocket_gui.ui.style import GRID, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
@@ -44,3 +46,14 @@ def form_button(key: str, text: str) -> QPushButton:
     button.setAutoDefault(False)
     button.setMinimumHeight(8 * GRID)
     return button
+
+
+def scrolled(form: QWidget) -> QScrollArea:
+    """The form in a place that may be smaller."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.viewport().setBackgroundRole(QPalette.ColorRole.Window)
+    area.setWidget(form)
+    return area
