@@ -73,8 +73,8 @@ def main() -> None:
         command_line(stage, folder, "off", "Maison/Salon / TV/Télévision")
         command_line(stage, folder, "toggle", "radio")
         stage.picture(out / "4-by-command.png")
-        used = stage.program.store.ledger.used
-        print(f"\nDone, with {used} of the day's 500 calls. Pictures in {out}:")
+        quota = stage.program.store.quota(Moment.now().wall)
+        print(f"\nDone, with {quota.used} of the day's {quota.limit} calls. Pictures in {out}:")
         print("  " + ", ".join(sorted(picture.name for picture in out.glob("*.png"))))
 
 
