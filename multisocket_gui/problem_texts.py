@@ -218,6 +218,16 @@ def _keeping_table() -> Texts:
 
 def _own_table() -> Texts:
     return {
+        Kind.LOCKED: (
+            tr("Locked"),
+            tr("This outlet is locked, so nothing was sent."),
+            tr("Unlock it to switch it."),
+        ),
+        Kind.ASK_FIRST: (
+            tr("Not confirmed"),
+            tr("This outlet is only switched off after a question, so nothing was sent."),
+            tr("Switch it by itself and answer the question."),
+        ),
         Kind.SAVED: (
             tr("Saved for switching off"),
             tr("Few of the day's calls are left. They are held back for switching off and for timers."),

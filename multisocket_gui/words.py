@@ -22,7 +22,17 @@ OLD_AFTER = 60.0
 _NEAR_ENOUGH = 5.0
 """Seconds after a full minute that are still told as that minute: a told midnight is late by the answer's way."""
 _SAY_IT_THEMSELVES = frozenset(
-    (Kind.SHAPE_CHANGED, Kind.AMBIGUOUS, Kind.EXPIRED, Kind.ABANDONED, Kind.SAVED, Kind.KEY_MISSING, *SIGN_IN_OVER)
+    (
+        Kind.SHAPE_CHANGED,
+        Kind.AMBIGUOUS,
+        Kind.EXPIRED,
+        Kind.ABANDONED,
+        Kind.SAVED,
+        Kind.LOCKED,
+        Kind.ASK_FIRST,
+        Kind.KEY_MISSING,
+        *SIGN_IN_OVER,
+    )
 )
 """Our own refusals: where a strip was to be read before a write, it was not the reading that failed."""
 _ONE_MEANING = 20 * 3600

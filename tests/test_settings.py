@@ -110,7 +110,7 @@ def test_unknown_keys_are_kept_at_every_level(tmp_path: Path) -> None:
         (lambda d: d["plants"][0].update(account=["camille"]), "plants[0].account"),
         (lambda d: d["plants"][0]["sockets"][0].update(key="serial"), "plants[0].sockets[0].key"),
         (lambda d: d["plants"][0]["sockets"][0].pop("value"), "plants[0].sockets[0].value"),
-        (lambda d: d["plants"][0]["sockets"][0].update(outlets=["Lamp"]), "plants[0].sockets[0]"),
+        (lambda d: d["plants"][0]["sockets"][0].update(outlets=["Lamp"]), "plants[0].sockets[0].outlets[0]"),
     ],
 )
 def test_a_mistake_is_named_by_its_place(tmp_path: Path, change: Any, place: str) -> None:

@@ -105,10 +105,22 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """The last thing that happened to one outlet, for the foot of the window."""
+    """The last thing that happened to one outlet, for the foot of the window.
+
+    `problem`: it was not even asked for, since the outlet's guard stood in the way (LOCKED).
+    """
 
     outlet: OutletRef
     truth: Truth
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An outlet's own question, which waits for a person: shall it really be switched off? `words` are the user's."""
+
+    outlet: OutletRef
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,13 @@ class Change:
     outlets: frozenset[OutletRef] = field(default_factory=frozenset)
     sockets: frozenset[SocketRef] = field(default_factory=frozenset)
     home: bool = False
+    shape: bool = False
+    """With `home`: other sockets or groups, other counts of outlets, or another account's home."""
+    favourites: bool = False
+    scenes: bool = False
+    timers: bool = False
+    desktop: bool = False
+    question: bool = False
     owners: bool = False
     account: bool = False
     line: bool = False
@@ -167,6 +186,7 @@ class Store(QObject):
         """By how many seconds this computer's clock is ahead of the services' (behind: below 0), where it matters."""
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
+        self.question: Question | None = None
         self.undo: Undo | None = None
         self.together: GroupAction | None = None
         self._order = itertools.count(1)
@@ -323,6 +343,16 @@ class Store(QObject):
             self.undo = undo
             self._tell(Change(undo=True))
 
+    def put_question(self, question: Question | None) -> None:
+        if question != self.question:
+            self.question = question
+            self._tell(Change(question=True))
+
+    def put_refusal(self, ref: OutletRef, problem: Problem) -> None:
+        """Say that the outlet was not even asked for anything, and why; its truth is what it was."""
+        self.last = Happening(ref, self.truth(ref), problem)
+        self._tell(Change(outlets=frozenset((ref,))))
+
     def put_together(self, action: GroupAction | None) -> None:
         if action != self.together:
             self.together = action
@@ -348,8 +378,16 @@ class Store(QObject):
 
         With another account's home all of it is: under the same id the service may show that person something else.
         """
-        counts = {ref: len(s.outlets) for plant in settings.home for ref, s in socket_refs(plant)}
-        before = {ref: len(s.outlets) for plant in self.plants for ref, s in socket_refs(plant)}
+        before, self.settings_problem = (self.settings, self.settings_problem), problem
+        shape = _shape(settings) != _shape(self.settings)
+        if shape:
+            self._forget_what_is_gone(settings)
+        self.settings = settings
+        self._find_places()
+        self._tell(_difference(*before, settings, problem, shape=shape))
+
+    def _forget_what_is_gone(self, settings: Settings) -> None:
+        counts, before = _counts(settings), _counts(self.settings)
         same = settings.account == self.settings.account
         kept = {ref for ref, count in counts.items() if same and before.get(ref) == count}
         self._truths = {ref: truth for ref, truth in self._truths.items() if ref.socket in kept}
@@ -359,9 +397,32 @@ class Store(QObject):
         self._set_up |= dict.fromkeys(renewed, self.next_order())
         if self.last and self.last.outlet.socket not in kept:
             self.last = None
-        self.settings, self.settings_problem, self.undo = settings, problem, None
-        self._find_places()
-        self._tell(Change(home=True))
+        self.undo = self.question = None
+
+
+def _counts(settings: Settings) -> dict[SocketRef, int]:
+    return {ref: len(socket.outlets) for plant in settings.home for ref, socket in socket_refs(plant)}
+
+
+def _shape(settings: Settings) -> object:
+    """What decides which outlet is which, and whose."""
+    groups = [(plant.id, [group.selector for group in plant.groups]) for plant in settings.home]
+    return settings.account, _counts(settings), groups
+
+
+def _difference(
+    before: Settings, problem_before: Problem | None, after: Settings, problem: Problem | None, *, shape: bool
+) -> Change:
+    """What a view may have to repaint after settings were changed."""
+    home = (before.home, before.service, before.quota) != (after.home, after.service, after.quota)
+    return Change(
+        home=shape or home or problem != problem_before,
+        shape=shape,
+        favourites=before.favourites != after.favourites,
+        scenes=before.scenes != after.scenes,
+        timers=before.timers != after.timers,
+        desktop=before.desktop != after.desktop,
+    )
 
 
 _NOTHING = Truth()

@@ -218,7 +218,7 @@ class Together(QObject):
         if change.account and self._store.account.phase is not AccountPhase.SIGNED_IN:
             self._shown = None
             self.stop()
-        if change.home:
+        if change.shape:
             self._on_home()
         if change.outlets or change.sockets or change.account or change.home:
             self._tell()

@@ -73,7 +73,7 @@ class Undoing(QObject):
 
     def _on_changed(self, change: Change) -> None:
         offer = self._store.undo
-        if change.home:
+        if change.shape:
             self.forget()
         elif change.outlets and offer and not restorable(offer.action, self._store.truth):
             self._store.put_undo(None)  # a further part of it may yet be switched

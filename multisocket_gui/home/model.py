@@ -23,20 +23,44 @@ class Selector:
     value: str
 
 
+class Guard(StrEnum):
+    """What stands between an outlet and being switched."""
+
+    NONE = ""
+    ASK = "ask"  # before it is switched off
+    LOCKED = "locked"  # nothing here switches it
+
+
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """One outlet of a socket. The service knows it only by its place in the array; the name is ours."""
+    """One outlet of a socket. The service knows it only by its place in the array; all of this is ours.
+
+    `icon` is the name of a drawing, "": none was chosen. `guard_words` are the user's own, shown with the guard.
+    """
 
     name: str
+    icon: str = ""
+    guard: Guard = Guard.NONE
+    guard_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Socket:
-    """A multisocket (several outlets) or a Wi-Fi socket (one), as it stands in settings.json."""
+    """A multisocket (several outlets) or a Wi-Fi socket (one), as it stands in settings.json.
+
+    `outlets` stand in the service's order; `order` are their indexes as the user wants to see them, (): the same.
+    """
 
     selector: Selector
     name: str
     outlets: tuple[Outlet, ...]
+    order: tuple[int, ...] = ()
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The indexes of all outlets in the order in which they are shown."""
+        ordered = [index for index in dict.fromkeys(self.order) if 0 <= index < len(self.outlets)]
+        return (*ordered, *(index for index in range(len(self.outlets)) if index not in ordered))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,5 +134,5 @@ def places(plants: tuple[Plant, ...]) -> Iterator[Place]:
     """Every outlet of the set-up, in the user's order."""
     for plant in plants:
         for socket_ref, socket in socket_refs(plant):
-            for ref, outlet in outlet_refs(socket_ref, socket):
-                yield Place(ref, plant, socket, outlet)
+            for index in socket.shown:
+                yield Place(OutletRef(socket_ref, index), plant, socket, socket.outlets[index])

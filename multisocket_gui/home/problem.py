@@ -52,6 +52,8 @@ class Kind(StrEnum):
     VAULT_KEY_LOST = auto()
     VAULT_UNWRITABLE = auto()
     # Our own refusals: nothing was sent
+    LOCKED = auto()
+    ASK_FIRST = auto()
     SAVED = auto()
     EXPIRED = auto()
     SHAPE_CHANGED = auto()

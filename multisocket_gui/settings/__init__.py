@@ -2,11 +2,23 @@
 
 from .document import VERSION, parse
 from .file import load, save
-from .values import TENANT, Patience, Service, Settings, SettingsBroken, SettingsUnwritable, Wire
+from .values import (
+    TENANT,
+    Closing,
+    Desktop,
+    Patience,
+    Service,
+    Settings,
+    SettingsBroken,
+    SettingsUnwritable,
+    Wire,
+)
 
 __all__ = [
     "TENANT",
     "VERSION",
+    "Closing",
+    "Desktop",
     "Patience",
     "Service",
     "Settings",

@@ -4,43 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, TypeVar
+from typing import Any
 
-from multisocket_gui.home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Guard, Outlet, Plant, SelectorKey, Socket
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.settings_checks import (
-    Complaint,
     check_allowance,
     check_authority,
     check_policy,
     check_port,
-    check_text,
     check_url,
     check_uuid,
 )
 
+from .own import own_document, parse_desktop, parse_favourites, parse_scenes, parse_timers
+from .typed import Json, checked, parse_selector, typed
 from .values import Service, Settings, SettingsBroken
 
 FIRST_VERSION = 1
 VERSION = 2
-Json = dict[str, Any]
-T = TypeVar("T")
 
 
 def parse(found: object) -> Settings:
     """The settings of a parsed settings.json. Raises `SettingsBroken` with the place of the first mistake."""
-    root = _typed(found, dict, "settings.json")
+    root = typed(found, dict, "settings.json")
     version = root.get("version")
     if isinstance(version, bool) or version not in (FIRST_VERSION, VERSION):
         raise SettingsBroken("version")
     root = _migrated(root)
-    service = _parse_service(_typed(root.get("service", {}), dict, "service"))
-    raw_plants = _typed(root.get("plants", []), list, "plants")
+    service = _parse_service(typed(root.get("service", {}), dict, "service"))
+    raw_plants = typed(root.get("plants", []), list, "plants")
     plants = tuple(_parse_plant(raw, f"plants[{index}]") for index, raw in enumerate(raw_plants))
     if len({(plant.id, plant.account) for plant in plants}) != len(plants):
         raise SettingsBroken("plants: id")
-    quota = _parse_quota(_typed(root.get("quota", {}), dict, "quota"))
-    return Settings(service, plants, quota, _typed(root.get("account", ""), str, "account"))
+    quota = _parse_quota(typed(root.get("quota", {}), dict, "quota"))
+    return Settings(
+        service,
+        plants,
+        quota,
+        typed(root.get("account", ""), str, "account"),
+        parse_favourites(root.get("favourites", [])),
+        parse_scenes(root.get("scenes", [])),
+        parse_timers(root.get("timers", [])),
+        parse_desktop(root.get("desktop", {})),
+    )
 
 
 def document(settings: Settings, old: Json) -> Json:
@@ -56,6 +63,7 @@ def document(settings: Settings, old: Json) -> Json:
         **_owner(settings.account),
         "service": _service_document(settings.service, old.get("service", {})),
         "plants": _plant_documents(settings.plants, old.get("plants", [])),
+        **own_document(settings, old),
     }
 
 
@@ -69,97 +77,89 @@ def _migrated(root: Json) -> Json:
     return {**_nobodys(root), "version": VERSION, "plants": plants}
 
 
-def _typed(value: object, kind: type[T], where: str) -> T:
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise SettingsBroken(where)
-    return value
-
-
-def _checked(complaint: Complaint | None, where: str) -> None:
-    if complaint:
-        raise SettingsBroken(where)
-
-
 def _parse_service(raw: Json) -> Service:
     fallback = Service()
 
     def text(key: str, default: str) -> str:
-        return _typed(raw.get(key, default), str, f"service.{key}")
+        return typed(raw.get(key, default), str, f"service.{key}")
 
-    scopes = _typed(raw.get("scopes", []), list, "service.scopes")
+    scopes = typed(raw.get("scopes", []), list, "service.scopes")
     service = Service(
         api_url=text("api_url", fallback.api_url).rstrip("/"),
         authority=text("authority", fallback.authority),
         client_id=text("client_id", ""),
-        scopes=tuple(_typed(scope, str, "service.scopes") for scope in scopes),
-        redirect_port=_typed(raw.get("redirect_port", 0), int, "service.redirect_port"),
+        scopes=tuple(typed(scope, str, "service.scopes") for scope in scopes),
+        redirect_port=typed(raw.get("redirect_port", 0), int, "service.redirect_port"),
         authorization_prefix=text("authorization_prefix", ""),
         reset_policy=text("reset_policy", ""),
     )
-    _checked(check_url(service.api_url), "service.api_url")
-    _checked(check_authority(service.authority), "service.authority")
-    _checked(check_port(service.redirect_port), "service.redirect_port")
-    _checked(check_policy(service.reset_policy), "service.reset_policy")
+    checked(check_url(service.api_url), "service.api_url")
+    checked(check_authority(service.authority), "service.authority")
+    checked(check_port(service.redirect_port), "service.redirect_port")
+    checked(check_policy(service.reset_policy), "service.reset_policy")
     return service
 
 
 def _parse_plant(raw: object, where: str) -> Plant:
-    plant = _typed(raw, dict, where)
-    plant_id = _typed(plant.get("id"), str, f"{where}.id")
-    _checked(check_uuid(plant_id), f"{where}.id")
-    raw_sockets = _typed(plant.get("sockets", []), list, f"{where}.sockets")
+    plant = typed(raw, dict, where)
+    plant_id = typed(plant.get("id"), str, f"{where}.id")
+    checked(check_uuid(plant_id), f"{where}.id")
+    raw_sockets = typed(plant.get("sockets", []), list, f"{where}.sockets")
     sockets = tuple(_parse_socket(item, f"{where}.sockets[{index}]") for index, item in enumerate(raw_sockets))
     if len({socket.selector for socket in sockets}) != len(sockets):
         raise SettingsBroken(f"{where}.sockets: value")
-    raw_groups = _typed(plant.get("groups", []), list, f"{where}.groups")
+    raw_groups = typed(plant.get("groups", []), list, f"{where}.groups")
     groups = tuple(_parse_group(item, f"{where}.groups[{index}]") for index, item in enumerate(raw_groups))
     if len({group.selector for group in groups}) != len(groups):
         raise SettingsBroken(f"{where}.groups: value")
-    name = _typed(plant.get("name", plant_id), str, f"{where}.name")
-    account = _typed(plant.get("account", ""), str, f"{where}.account")
+    name = typed(plant.get("name", plant_id), str, f"{where}.name")
+    account = typed(plant.get("account", ""), str, f"{where}.account")
     return Plant(plant_id.lower(), name, sockets, groups, account)
 
 
 def _parse_socket(raw: object, where: str) -> Socket:
-    socket = _typed(raw, dict, where)
-    selector = _parse_selector(socket, where)
-    raw_outlets = _typed(socket.get("outlets", []), list, f"{where}.outlets")
+    socket = typed(raw, dict, where)
+    selector = parse_selector(socket, where)
+    raw_outlets = typed(socket.get("outlets", []), list, f"{where}.outlets")
     outlets = tuple(
-        Outlet(_typed(_typed(item, dict, where).get("name", str(number)), str, f"{where}.outlets"))
-        for number, item in enumerate(raw_outlets, 1)
+        _parse_outlet(item, str(number), f"{where}.outlets[{number - 1}]") for number, item in enumerate(raw_outlets, 1)
     )
-    return Socket(selector, _typed(socket.get("name", selector.value), str, f"{where}.name"), outlets)
+    order = tuple(typed(each, int, f"{where}.order") for each in typed(socket.get("order", []), list, f"{where}.order"))
+    return Socket(selector, typed(socket.get("name", selector.value), str, f"{where}.name"), outlets, order)
+
+
+def _parse_outlet(raw: object, name: str, where: str) -> Outlet:
+    outlet = typed(raw, dict, where)
+
+    def text(key: str, default: str = "") -> str:
+        return typed(outlet.get(key, default), str, f"{where}.{key}")
+
+    try:
+        return Outlet(text("name", name), text("icon"), Guard(text("guard")), text("guard_words"))
+    except ValueError as error:
+        raise SettingsBroken(f"{where}.guard") from error
 
 
 def _parse_group(raw: object, where: str) -> Group:
-    group = _typed(raw, dict, where)
-    selector = _parse_selector(group, where)
+    group = typed(raw, dict, where)
+    selector = parse_selector(group, where)
     if selector.key is SelectorKey.ID:  # which never targets several
         raise SettingsBroken(f"{where}.key")
-    return Group(selector, _typed(group.get("name", selector.value), str, f"{where}.name"))
-
-
-def _parse_selector(raw: Json, where: str) -> Selector:
-    value = _typed(raw.get("value"), str, f"{where}.value")
-    _checked(check_text(value), f"{where}.value")
-    try:
-        return Selector(SelectorKey(_typed(raw.get("key", "id"), str, f"{where}.key")), value)
-    except ValueError as error:
-        raise SettingsBroken(f"{where}.key") from error
+    return Group(selector, typed(group.get("name", selector.value), str, f"{where}.name"))
 
 
 def _parse_quota(raw: Json) -> Allowance:
     fallback = Allowance()
 
     def number(key: str, default: int) -> int:
-        return _typed(raw.get(key, default), int, f"quota.{key}")
+        return typed(raw.get(key, default), int, f"quota.{key}")
 
     allowance = Allowance(
         limit=number("limit", fallback.limit),
         reserve_off=number("reserve_off", fallback.reserve_off),
         reserve_timers=number("reserve_timers", fallback.reserve_timers),
     )
-    _checked(check_allowance(allowance), "quota")
+    checked(check_allowance(allowance), "quota")
     return allowance
 
 
@@ -206,9 +206,15 @@ def _group_document(group: Group) -> Json:
 def _socket_document(socket: Socket, old: Mapping[str, Any]) -> Json:
     kept = list(old.get("outlets", []))
     kept += [{}] * (len(socket.outlets) - len(kept))
-    outlets = [{**before, "name": outlet.name} for before, outlet in zip(kept, socket.outlets, strict=False)]
+    outlets = [_outlet_document(outlet, before) for before, outlet in zip(kept, socket.outlets, strict=False)]
     key, value = _key(socket)
-    return {**old, "key": key, "value": value, "name": socket.name, "outlets": outlets}
+    document = {**old, "key": key, "value": value, "name": socket.name, "outlets": outlets}
+    return {**document, "order": list(socket.order)} if socket.order or "order" in old else document
+
+
+def _outlet_document(outlet: Outlet, old: Json) -> Json:
+    own = {"icon": outlet.icon, "guard": outlet.guard.value, "guard_words": outlet.guard_words}
+    return {**old, "name": outlet.name, **{key: value for key, value in own.items() if value or key in old}}
 
 
 def _key(named: Socket | Group) -> tuple[str, str]:

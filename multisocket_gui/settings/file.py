@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from .document import FIRST_VERSION, Json, document, parse
+from .document import FIRST_VERSION, document, parse
+from .typed import Json
 from .values import Settings, SettingsBroken, SettingsUnwritable
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 
-from multisocket_gui.home.model import Plant
+from multisocket_gui.home.model import Outlet, OutletRef, Plant
 from multisocket_gui.home.problem import Kind, Trouble
 from multisocket_gui.home.quota import Allowance
+from multisocket_gui.home.scene import Scene
+from multisocket_gui.home.timer import Timer
 
 TENANT = "0d8816d5-3e7f-4c86-8229-645137e0f222"
 
@@ -46,17 +49,42 @@ class Wire:
     patience: Patience = field(default_factory=Patience)
 
 
+class Closing(StrEnum):
+    """What closing the window means."""
+
+    ASK = "ask"
+    HIDE = "hide"
+    QUIT = "quit"
+
+
+@dataclass(frozen=True, slots=True)
+class Desktop:
+    """How the program sits on the desktop. `shortcut` opens the palette from anywhere ("Ctrl+Alt+K"); "": nothing does.
+
+    `notify`: whether something is said through the system's notifications.
+    """
+
+    closing: Closing = Closing.ASK
+    notify: bool = True
+    shortcut: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`plants` are everybody's, in the user's order, an id at most once for each account and once for nobody.
 
     `account` is whose home is shown: the subject (`sub`) of who signed in last, "" before the first sign-in.
+    `favourites` are what the tray shows first, `scenes` and `timers` the user's own; what they name need not be set up.
     """
 
     service: Service = field(default_factory=Service)
     plants: tuple[Plant, ...] = ()
     quota: Allowance = field(default_factory=Allowance)
     account: str = ""
+    favourites: tuple[OutletRef, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    timers: tuple[Timer, ...] = ()
+    desktop: Desktop = field(default_factory=Desktop)
 
     @property
     def home(self) -> tuple[Plant, ...]:
@@ -90,6 +118,20 @@ class Settings:
         ]
         return replace(self, plants=(*filter(None, placed), *left))
 
+    def outlet(self, ref: OutletRef) -> Outlet | None:
+        """The outlet as it is set up in the home that is shown, or None."""
+        for plant in self.home:
+            for socket in plant.sockets:
+                if (plant.id, socket.selector) == (ref.socket.plant, ref.socket.selector):
+                    return socket.outlets[ref.index] if 0 <= ref.index < len(socket.outlets) else None
+        return None
+
+    def with_outlet(self, ref: OutletRef, outlet: Outlet) -> Settings:
+        """The same with that outlet of the home that is shown instead; unchanged where there is none."""
+        if self.outlet(ref) is None:
+            return self
+        return self.with_home(_with_outlet(plant, ref, outlet) for plant in self.home)
+
     def of_account(self, subject: str) -> Settings:
         """The same with that account's home shown."""
         return replace(self, account=subject)
@@ -107,6 +149,18 @@ class Settings:
         claimed = () if own else (replace(nobodys, account=subject),)
         place = self.plants.index(nobodys)
         return replace(self, plants=(*self.plants[:place], *claimed, *self.plants[place + 1 :]))
+
+
+def _with_outlet(plant: Plant, ref: OutletRef, outlet: Outlet) -> Plant:
+    if plant.id != ref.socket.plant:
+        return plant
+    sockets = (
+        replace(socket, outlets=tuple(outlet if i == ref.index else each for i, each in enumerate(socket.outlets)))
+        if socket.selector == ref.socket.selector
+        else socket
+        for socket in plant.sockets
+    )
+    return replace(plant, sockets=tuple(sockets))
 
 
 class SettingsBroken(Trouble):
