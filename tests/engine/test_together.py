@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from PySide6.QtCore import QObject
@@ -265,9 +265,9 @@ def test_a_group_is_switched_by_one_call(home: Home) -> None:
 def test_what_no_longer_stands_in_the_settings_is_neither_shown_nor_sent(home: Home) -> None:
     store, before = home.bench.store, home.relays()
     home.preview(on=False)
-    store.put_settings(store.settings)
-    assert store.together is None
-    home.begin(on=False)
+    store.put_settings(replace(store.settings, favourites=(home.bench.outlet("Radio"),)))
+    assert store.together is not None  # which outlet is which has not changed
+    home.together.go()
     first = Plant(home.plant.id, home.plant.name, home.plant.sockets[:1])
     store.put_settings(Settings(store.settings.service, (first,)))
     assert store.together is None
