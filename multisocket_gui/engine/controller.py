@@ -229,6 +229,14 @@ class Controller(QObject):
         if service_changed:
             self._membership.start_over()
 
+    def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
+        """Show an outlet first in the tray, after those that are there already, or no longer."""
+        self.change_settings(self._store.settings.with_favourite(ref, chosen))
+
+    def move_favourite(self, ref: OutletRef, place: int) -> None:
+        """Put a favourite at a place (from 0) among those of the home that is shown."""
+        self.change_settings(self._store.settings.with_favourite_at(ref, place))
+
     def _saved(self, settings: Settings) -> Problem | None:
         try:
             self._save(settings)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-from multisocket_gui.home.model import Outlet, OutletRef, Plant
+from multisocket_gui.home.model import Outlet, OutletRef, Plant, places
 from multisocket_gui.home.problem import Kind, Trouble
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.home.scene import Scene
@@ -131,6 +131,30 @@ class Settings:
         if self.outlet(ref) is None:
             return self
         return self.with_home(_with_outlet(plant, ref, outlet) for plant in self.home)
+
+    @property
+    def shown_favourites(self) -> tuple[OutletRef, ...]:
+        """The favourites that the home that is shown holds, in the user's order."""
+        known = {place.ref for place in places(self.home)}
+        return tuple(ref for ref in self.favourites if ref in known)
+
+    def with_favourite(self, ref: OutletRef, chosen: bool) -> Settings:
+        """The same with that outlet among the favourites, as the last where it is new, or not among them."""
+        others = tuple(each for each in self.favourites if each != ref)
+        if chosen == (others != self.favourites):
+            return self
+        return replace(self, favourites=(*others, ref) if chosen else others)
+
+    def with_favourite_at(self, ref: OutletRef, place: int) -> Settings:
+        """The same with that favourite at a place (from 0) of those shown; those of other homes stay where they are."""
+        shown = list(self.shown_favourites)
+        if ref not in shown:
+            return self
+        keep = frozenset(shown)
+        shown.remove(ref)
+        shown.insert(max(0, place), ref)
+        ordered = iter(shown)
+        return replace(self, favourites=tuple(next(ordered) if each in keep else each for each in self.favourites))
 
     def of_account(self, subject: str) -> Settings:
         """The same with that account's home shown."""
