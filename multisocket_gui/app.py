@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QProcess, Qt, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 from . import cli, log, paths, settings
@@ -27,17 +27,18 @@ from .home.problem import Problem
 from .home.quota import Ledger
 from .home.skew import Skew
 from .settings import Service, Settings, Wire
-from .signin.account import Account, PageTexts
-from .signin.page import PageText
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
 from .ui.application import new_application
 from .ui.tray import Tray
 from .words import language, tr
 
-# The windows are loaded when they are first wanted: the tray alone must be light.
+# The windows are loaded when they are first wanted, as is the account: the tray must be there at once, and light. Qt's
+# own namespace, `Qt`, is not named in what the tray needs: its hundred enumerations take longer than all of QtGui.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .signin.account import Account
+    from .signin.page import PageTexts
     from .ui.connect import ConnectDialog
     from .ui.main_window import MainWindow
     from .ui.settings_dialog import SettingsDialog
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 LAG_FILE = "lag.json"
 VAULT_FILE = "sign-in.vault"
 SIGNED_OUT_MARK = "signed-out"
+PAINTED = 0.15
+"""Seconds after which the icon or the window is on the screen: what takes the processor's time may follow."""
 
 
 class DemoKey:
@@ -116,17 +119,13 @@ class Program(QObject):
         if not (minimized and self.tray.available):
             self.show()
         self._instance.listen(self.commands.handle)
-        QTimer.singleShot(0, self, self.controller.start)
+        self.controller.start(after=PAINTED)
 
     def show(self) -> None:
         """Show the window, built when it is first wanted, in front of the others."""
         if self.window is None:
             self.window = self._new_window()
-        if self.window.isVisible():
-            self.window.raise_()
-        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.window.show()
-        self.window.activateWindow()
+        self.window.come_to_front()
 
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
@@ -200,6 +199,8 @@ class Program(QObject):
         return window
 
     def _new_account(self, skew: Skew) -> Account:
+        from .signin.account import Account
+
         service, wire, vault = self.store.settings.service, self._backend.wire, self._backend.vault
         mark = self.where.state / SIGNED_OUT_MARK if vault else None
         return Account(service, wire, vault=vault, mark=mark, skew=skew, texts=_page_texts())
@@ -256,6 +257,8 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
 
 def _start_connecting(config_dir: str | None) -> None:
     """Start the program that is not the demo; this instance has let go of everything."""
+    from PySide6.QtCore import QProcess
+
     itself = [] if getattr(sys, "frozen", False) else ["-m", "multisocket_gui"]
     where = ["--config-dir", config_dir] if config_dir else []
     other = QProcess()
@@ -317,6 +320,8 @@ def _raise_the_other(address: str, *, connect: bool) -> int:
 
 def _page_texts() -> PageTexts:
     """What the browser shows at the end of a sign-in, in the person's language."""
+    from .signin.page import PageText, PageTexts
+
     return PageTexts(
         language=language(),
         done=PageText(tr("Almost done"), tr("Go back to Multisocket GUI. You can close this page.")),

@@ -23,6 +23,17 @@ _BACKLOG = 64
 _JOIN_S = 2.0
 
 
+class _Line(ssl.SSLSocket):
+    """Closed with its last reference.
+
+    Where the peer breaks off before TLS begins, `ssl` raises and keeps the new socket to itself, unclosed
+    (CPython 3.11, SSLSocket._create): nobody else could close it.
+    """
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Door:
     """One port on 127.0.0.1, and on ::1 where the machine has it, so that `localhost` works either way."""
 
@@ -30,6 +41,8 @@ class Door:
         self.name = name
         self.serve = serve
         self.tls = tls
+        if tls:
+            tls.sslsocket_class = _Line
         self.sockets = _bind_both(port)
         self.port: int = self.sockets[0].getsockname()[1]
         self.is_open = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -13,8 +14,6 @@ from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 from multisocket_gui.home.skew import Skew
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings, Wire
-from multisocket_gui.signin.account import Account as SignIn
-from multisocket_gui.signin.browser import open_link
 
 from .clock import Clock, SystemClock
 from .errand import Errand, or_problem, problem_of
@@ -31,6 +30,9 @@ from .strips import Strips
 from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
+
+if TYPE_CHECKING:
+    from multisocket_gui.signin.account import Account as SignIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Controller(QObject):
         self._keys.revealed.connect(self.key_revealed)
         self._keys.tested.connect(self.key_tested)
         self._owners = Owners(store, self._clock, self._saved, self)
-        self._membership = Membership(store, self._desk, lambda: new_account(self._skew), self)
+        self._membership = Membership(store, self._desk, lambda: new_account(self._skew), self._clock, self)
         self._membership.signed_in.connect(self._on_signed_in)
         self._membership.signed_out.connect(self._on_signed_out)
         self.strips.signed_out.connect(self._membership.expire)
@@ -103,10 +105,10 @@ class Controller(QObject):
         for worker in (self._calls, self._desk):
             worker.ended.connect(self._on_ended)
 
-    def start(self) -> None:
-        """Ask the keyring for the subscription key, and for the kept sign-in."""
-        self._keys.look()
-        self._membership.restore()
+    def start(self, *, after: float = 0.0) -> None:
+        """Ask the keyring for the subscription key, and for the kept sign-in; `after` so many seconds."""
+        self._clock.after(after, self, self._keys.look)
+        self._membership.restore(after)
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""
@@ -180,6 +182,8 @@ class Controller(QObject):
         """Open the page of the running sign-in once more."""
         link = self._store.account.link
         if link:
+            from multisocket_gui.signin.browser import open_link
+
             self._desk.submit(Errand("browser", lambda: open_link(link), lambda _: None))
 
     def sign_out(self) -> None:

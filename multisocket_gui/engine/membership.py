@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.signin.account import Account as SignIn
-from multisocket_gui.signin.account import Attempt, Person
 
+from .clock import Clock
 from .errand import Errand, or_problem, problem_of
 from .store import Account, AccountPhase, Store
 from .worker import Worker
+
+# The account is loaded when it is first wanted: the icon and the window must be there at once.
+if TYPE_CHECKING:
+    from multisocket_gui.signin.account import Account as SignIn
+    from multisocket_gui.signin.account import Attempt, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,32 +47,53 @@ class Membership(QObject):
     signed_out = Signal()
 
     def __init__(
-        self, store: Store, worker: Worker, new_account: Callable[[], SignIn], parent: QObject | None = None
+        self,
+        store: Store,
+        worker: Worker,
+        new_account: Callable[[], SignIn],
+        clock: Clock,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
         self._worker = worker
         self._new_account = new_account
-        self._account = new_account()
+        self._clock = clock
+        self._made: SignIn | None = None
         self._attempt: Attempt | None = None
         self._searches = 0
         self._found: Member | None = None
         """Whose kept sign-in was found while they signed in anew; good as long as that does not succeed."""
         worker.noted.connect(self._on_noted)
 
-    def restore(self) -> None:
-        """Look for the kept sign-in; the keyring may ask the person first, who may sign in meanwhile."""
+    @property
+    def _account(self) -> SignIn:
+        if self._made is None:
+            self._made = self._new_account()
+        return self._made
+
+    def restore(self, after: float = 0.0) -> None:
+        """Look for the kept sign-in, `after` so many seconds, in which commands wait already.
+
+        The keyring may ask the person first, who may sign in meanwhile.
+        """
         if self._store.account.phase is not AccountPhase.SIGNED_OUT:
             return
         self._searches += 1
         self._store.put_account(Account(AccountPhase.RESTORING))
-        found = partial(self._on_restored, self._searches, self._account)
-        self._worker.submit(Errand("restore", or_problem(self._account.restore), found))
+        self._clock.after(after, self, partial(self._search, self._searches))
+
+    def _search(self, search: int) -> None:
+        if search == self._searches:
+            found = partial(self._on_restored, search, self._account)
+            self._worker.submit(Errand("restore", or_problem(self._account.restore), found))
 
     def sign_in(self) -> None:
         """Open the browser and wait for its answer, on a worker; nothing happens while a try is under way."""
         if self._store.account.phase not in (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING):
             return
+        from multisocket_gui.signin.attempt import Attempt
+
         attempt: Attempt = Attempt(
             on_link=lambda link: self._worker.note(_Told(attempt, link)),
             on_no_browser=lambda _problem: self._worker.note(_Told(attempt)),
@@ -119,7 +145,7 @@ class Membership(QObject):
     def start_over(self) -> None:
         """The sign-in's settings changed: whoever was signed in no longer is."""
         self.sign_out()
-        self._account = self._new_account()
+        self._made = None
 
     def _leave(self, account: Account) -> None:
         self._searches += 1
@@ -146,7 +172,8 @@ class Membership(QObject):
     def _on_restored(self, search: int, account: SignIn, outcome: object) -> None:
         if search != self._searches:
             return
-        member = Member(account, outcome, asked=False) if isinstance(outcome, Person) else None
+        person = _person(outcome)
+        member = Member(account, person, asked=False) if person else None
         if self._store.account.phase is AccountPhase.SIGNING_IN:
             self._found = member
         elif member:
@@ -158,9 +185,10 @@ class Membership(QObject):
         if attempt is not self._attempt:
             return
         self._attempt = None
-        if isinstance(outcome, Person):
+        person = _person(outcome)
+        if person:
             self._searches += 1
-            self._welcome(Member(account, outcome, asked=True))
+            self._welcome(Member(account, person, asked=True))
         else:
             problem = problem_of(outcome) or Problem(Kind.INTERNAL)
             self._not_signed_in(None if problem.kind is Kind.SIGN_IN_CANCELLED else problem)
@@ -178,3 +206,9 @@ class Membership(QObject):
         with self._store.at_once():  # whoever hears that somebody is signed in may ask for calls at once
             self._store.put_account(Account(AccountPhase.SIGNED_IN, name=name, not_kept=not_kept))
             self.signed_in.emit(member)
+
+
+def _person(outcome: object) -> Person | None:
+    from multisocket_gui.signin.token import Person
+
+    return outcome if isinstance(outcome, Person) else None

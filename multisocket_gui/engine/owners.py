@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.truth import Seen
 from multisocket_gui.settings import Settings
-from multisocket_gui.signin.account import Person
 
 from .clock import Clock
 from .store import Moved, Store
+
+if TYPE_CHECKING:
+    from multisocket_gui.signin.account import Person
 
 
 class Owners(QObject):

@@ -93,6 +93,14 @@ class MainWindow(QMainWindow):
         """The plant in front, or None where there is none."""
         return self._pages.get(self._top.tabs.plant)
 
+    def come_to_front(self) -> None:
+        """Be shown, in front of the others, whatever the window was before."""
+        if self.isVisible():
+            self.raise_()
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.activateWindow()
+
     def save_state(self) -> None:
         """Remember size, place and tab for the next start."""
         self._state.save(self, self._top.tabs.plant)

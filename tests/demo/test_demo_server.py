@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import socket
 import ssl
 import stat
+import struct
 import threading
 import time
 from pathlib import Path
@@ -18,7 +20,8 @@ import requests
 from cryptography import x509
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
-from multisocket_gui.demo.server import _has_ipv6_loopback
+from multisocket_gui.demo.server import Door, _has_ipv6_loopback, _with_tls
+from multisocket_gui.demo.wire import Answer
 
 STRIP = "MS-1001"
 
@@ -212,3 +215,18 @@ def test_every_loopback_address_of_the_machine_answers(cloud):
             line.settimeout(5)
             line.connect((host, _api(cloud)[1]))
             assert line.getpeername()[0] == host
+
+
+def test_a_peer_that_breaks_off_before_tls_leaves_no_socket_behind():
+    door = Door("api", lambda _request: Answer(200), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), 0)
+    door.open()
+    listener = door.sockets[0]
+    listener.setblocking(True)
+    peer = socket.create_connection(("127.0.0.1", door.port))
+    raw, _address = listener.accept()
+    peer.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    peer.close()  # by a reset
+    with pytest.raises(OSError):
+        _with_tls(raw, door.tls)
+    gc.collect()  # a socket that nobody closed warns now, which fails the test
+    door.close()
