@@ -14,6 +14,19 @@ def folded(text: str) -> str:
     return "/".join(part.strip() for part in words.split("/"))
 
 
+def plain(text: str) -> str:
+    """The text as searching compares it: no accents, no regard to case, single spaces."""
+    letters = _bare(_bare(text).casefold())  # what one step brings forth, the other may have to touch once more
+    return " ".join(letters.translate(_TYPOGRAPHIC).split())
+
+
+def _bare(text: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+_TYPOGRAPHIC = str.maketrans({"\u2019": "'", "\u2010": "-", "\u2011": "-", "\u2013": "-"})
+
+
 def full_name(place: Place) -> str:
     """`plant/socket/outlet`, as `find` takes it."""
     return f"{place.plant.name}/{place.socket.name}/{place.outlet.name}"

@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from multisocket_gui.home.model import SocketRef
+from multisocket_gui.home.names import plain
 from multisocket_gui.words import tr
 
-from .find import plain
 from .find_field import FindField
 from .history_rows import Choice, Wanted
 from .style import GAP, GRID

@@ -14,9 +14,8 @@ from PySide6.QtCore import QAbstractListModel, QDateTime, QLocale, QModelIndex, 
 from multisocket_gui.history_words import day_name, entry_line, entry_note, entry_place, spoken
 from multisocket_gui.home.history import TROUBLE, Entry, Hand
 from multisocket_gui.home.model import SocketRef
+from multisocket_gui.home.names import plain
 from multisocket_gui.words import language
-
-from .find import plain
 
 PAGE = 100
 """So many entries are laid out at once; scrolling down brings more."""

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant, Socket, SocketRef, socket_refs
+from multisocket_gui.home.names import plain
 from multisocket_gui.words import tr
 
 from .card_grid import CardGrid
 from .empty_state import EmptyState
-from .find import plain
 from .outlet_button import OutletButton
 from .page_scroll import PageScroll
 from .socket_card import SocketCard

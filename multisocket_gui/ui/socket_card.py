@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, Socket, SocketRef, outlet_refs
+from multisocket_gui.home.names import plain
 from multisocket_gui.words import problem_words, tr, trn
 
-from .find import plain
 from .outlet_button import OutletButton
 from .style import GAP, GRID, RADIUS, RING, colours
 from .text_button import TextButton
