@@ -90,7 +90,7 @@ class Controller(QObject):
         self._presence = Presence(self)
         self._plan = ReadingPlan(store, self.strips, self._presence, self._clock, self)
         self._undoing = Undoing(store, self.strips, self._clock, self)
-        self.together = Together(store, self.strips, self._undoing, self._clock, self._plan.look, self)
+        self.together = Together(store, self.strips, self._undoing, self._clock, self._plan.look_at, self)
         self._keys = KeyDesk(store, self._desk, key, self._ledgers, self)
         self._keys.revealed.connect(self.key_revealed)
         self._keys.tested.connect(self.key_tested)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QObject
 
@@ -50,10 +50,13 @@ class ReadingPlan(QObject):
 
     def look(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
         """Somebody comes to look at a plant, or at all: read what is older than `OLD` and is not being read."""
+        plants = [plant for plant in self._store.plants if plant_id in (None, plant.id)]
+        self.look_at((ref for plant in plants for ref, _ in socket_refs(plant)), purpose)
+
+    def look_at(self, refs: Iterable[SocketRef], purpose: Purpose = Purpose.ASKED) -> None:
+        """Somebody comes to look at these sockets: read what is older than `OLD` and is not being read."""
         if self._offline:
             return
-        plants = [plant for plant in self._store.plants if plant_id in (None, plant.id)]
-        refs = (ref for plant in plants for ref, _ in socket_refs(plant))
         self._strips.read([ref for ref in refs if self._is_old(ref) and not self._strips.busy(ref)], purpose)
 
     @property

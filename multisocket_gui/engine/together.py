@@ -3,62 +3,48 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
-from multisocket_gui.home.model import OutletRef, Selector, SocketRef
-from multisocket_gui.home.together import (
-    GroupAction,
-    Outcome,
-    Preview,
-    Scope,
-    Stage,
-    in_one_call,
-    outcome,
-    outlets_of,
-    preview,
-    sure_until,
-    surely,
-)
-from multisocket_gui.home.truth import Asked, Phase
+from multisocket_gui.home.model import SocketRef
+from multisocket_gui.home.quota import Purpose
+from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage, in_one_call, sure_until
+from multisocket_gui.home.truth import Asked
 
 from .clock import Clock, Moment
+from .foresight import Foresight
+from .round import Aim, Round
 from .store import AccountPhase, Change, Moved, Store
 from .strip import TIME_TO_LIVE
-from .strips import BETWEEN_STRIPS, Strips
+from .strips import Strips
 from .undoing import Undoing
 
-ALL_WITHIN = TIME_TO_LIVE / 3
-"""Seconds within which the last strip's turn comes, however many there are."""
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An action that was asked for without a preview and waits for its turn, and for what is read for it."""
+
+    aim: Aim
+    asked: Moment
+    by_timer: bool
 
 
-@dataclass(eq=False, slots=True)
-class _Round:
-    """An action that was begun. `turns` are the sockets that still wait, several where one call is for all of them.
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Whose wishes are being asked for at this very moment: what they serve, and the round that asks, if one does."""
 
-    `confirmed` were seen as wanted once; of `overruled` somebody asked for something else since.
-    """
-
-    scope: Scope | None
-    on: bool | None
-    wanted: dict[OutletRef, bool]
-    turns: deque[tuple[SocketRef, ...]]
-    group: Selector | None
-    number: int | None
-    began: Moment
-    gap: float
-    begun: set[SocketRef] = field(default_factory=set)
-    confirmed: set[OutletRef] = field(default_factory=set)
-    overruled: set[OutletRef] = field(default_factory=set)
-    unsent: tuple[SocketRef, ...] = ()
-    late: bool = False
+    aim: Aim | None
+    by: Round | None = None
 
 
 class Together(QObject):
-    """The path of a group action. GUI thread only. `look` reads what is too old of a plant to be believed."""
+    """The path of a group action. GUI thread only. `look` reads what is too old of the sockets to be believed."""
+
+    ended = Signal(object)
+    """A `GroupAction` of which no more is to come; each that was begun, once."""
 
     def __init__(
         self,
@@ -66,7 +52,7 @@ class Together(QObject):
         strips: Strips,
         undoing: Undoing,
         clock: Clock,
-        look: Callable[[str], None],
+        look: Callable[[Iterable[SocketRef], Purpose], None],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -75,13 +61,24 @@ class Together(QObject):
         self._undoing = undoing
         self._clock = clock
         self._look = look
+        self.foresight = Foresight(store, clock)
         self._shown: Preview | None = None
-        self._round: _Round | None = None
-        self._asking = False
+        self._round: Round | None = None
+        self._left: list[Round] = []
+        """Rounds that are no longer shown, and of which more is to come."""
+        self._runs: deque[_Run] = deque()
+        self._asking: _Asking | None = None
+        self._done: Round | None = None
+        """What was begun last of all that can be taken back."""
         self._forget_age: Callable[[], None] = _nothing
         store.moved.connect(self._on_moved)
         store.changed.connect(self._on_changed)
         strips.progressed.connect(self._tell)
+
+    @property
+    def asking(self) -> Aim | None:
+        """What the wishes serve that are being asked for at this very moment."""
+        return self._asking.aim if self._asking else None
 
     # What people ask for
 
@@ -89,130 +86,153 @@ class Together(QObject):
         """Show what asking the scope for `on` would change; nothing while strips of an action wait for their turn."""
         if self._waits():
             return
-        self._round = None
+        self._retire()
         self._shown = Preview(scope, on)
-        self._look(scope.plant)
+        self._look(self.foresight.sockets(scope, on), Purpose.ASKED)
         self._tell()
 
     def go(self) -> None:
         """Do what the preview shows, by what is known at this moment."""
         if self._shown is None:
             return
-        shown = self._previewed(self._shown)
+        shown = self.foresight.preview(self._shown.scope, self._shown.on)
         if shown.wishes:
-            self._shown = None
-            group = in_one_call(shown, self._store.members(shown.scope.plant))
-            self._begin(shown.scope, shown.on, shown.wishes, group, self._undoing.begin())
+            self._begin(self._round_of(shown, self._clock.now(), self._undoing.begin()))
+
+    def run(self, scope: Scope, on: bool, *, by_timer: bool = False) -> None:
+        """Do it without a preview: once what is old was read, and no strip of another action waits for its turn."""
+        self._runs.append(_Run(Aim(scope, on), self._clock.now(), by_timer))
+        self._look(self.foresight.sockets(scope, on), Purpose.TIMER if by_timer else Purpose.ASKED)
+        self._tell()
 
     def retry(self) -> None:
         """Ask once more for what was not switched, and for nothing else."""
         last = self._round
         if last is None or self._waits():
             return
-        again = {ref: last.wanted[ref] for ref in self._outcome(last).missed}
+        again = last.missed(self._store.truth, self._strips.busy)
         if not again:
             return
         number = last.number
-        if number is not None and not self._undoing.offered(number):
+        if last.aim and not last.undoes and (number is None or not self._undoing.offered(number)):
             number = self._undoing.begin()
-        self._begin(last.scope, last.on, again, None, number)
+        self._begin(
+            Round(
+                last.aim, again, self._clock.now(), last.undoes, number=number, refused=last.refused, since=last.since
+            )
+        )
 
     def stop(self) -> None:
         """Give up what has not left."""
         if self._round and self._waits():
-            self._give_up(self._round)
+            self._round.give_up()
             self._tell()
 
     def dismiss(self) -> None:
         """Close the preview, or what is told of an action that ended."""
         if not self._waits():
-            self._shown = self._round = None
+            self._shown = None
+            self._retire()
             self._tell()
 
     def take_back(self) -> None:
         """Take the last action back, as long as that is offered: all of it, and what of it has yet to leave stays."""
-        if self._round and self._round.number is not None and self._undoing.offered(self._round.number):
+        done = self._done if self._done and self._undoing.offered(self._done.number or 0) else None
+        if done and done is self._round:
             self.stop()
         wishes = self._undoing.take_back()
         if not wishes:
             return
-        if len({ref.socket for ref in wishes}) > 1:
-            self._shown = None
-            self._begin(None, None, wishes, None, None)
+        back = Round(done.aim if done else None, wishes, self._clock.now(), undoes=True)
+        if len(back.turns) > 1:
+            self._begin(back)
         else:
-            self._strips.switch(wishes)
+            self._ask(_Asking(back.asks_for), partial(self._strips.switch, wishes))
 
     # One strip after the other
 
-    def _begin(
-        self,
-        scope: Scope | None,
-        on: bool | None,
-        wanted: Mapping[OutletRef, bool],
-        group: Selector | None,
-        number: int | None,
-    ) -> None:
-        sockets = tuple(dict.fromkeys(ref.socket for ref in wanted))
-        turns = [sockets] if group else [(socket,) for socket in sockets]
-        gap = min(BETWEEN_STRIPS, ALL_WITHIN / max(1, len(turns) - 1))
-        self._round = _Round(scope, on, dict(wanted), deque(turns), group, number, self._clock.now(), gap)
-        self._next(self._round)
+    def _round_of(self, shown: Preview, asked: Moment, number: int | None, *, by_timer: bool = False) -> Round:
+        return Round(
+            Aim(shown.scope, shown.on),
+            shown.wishes,
+            asked,
+            group=in_one_call(shown, self._store.members(shown.scope.plant)),
+            number=number,
+            by_timer=by_timer,
+            refused=shown.left_out,
+            since=shown.overtaken,
+        )
 
-    def _next(self, current: _Round) -> None:
+    def _begin(self, begun: Round) -> None:
+        self._shown = None
+        self._retire()
+        self._round = begun
+        if begun.number is not None:
+            self._done = begun
+        self._next(begun)
+
+    def _next(self, current: Round) -> None:
         """The next strip's turn, if the action still is what people want."""
-        if current is not self._round or not current.turns:
+        if current is not self._round:
             return
-        if self._clock.now().seconds_since(current.began) > TIME_TO_LIVE:  # the computer slept
-            current.late = True
-            self._give_up(current)
-        else:
+        if current.turns and self._clock.now().seconds_since(current.began) > TIME_TO_LIVE:  # the computer slept
+            current.give_up(late=True)
+        elif current.turns:
             self._send(current, current.turns.popleft())
         if current.turns:
             self._clock.after(current.gap, self, partial(self._next, current))
         self._tell()
 
-    def _send(self, current: _Round, sockets: tuple[SocketRef, ...]) -> None:
-        """Ask for what is not surely right by now; who asked for something else since the action began has it."""
-        current.begun.update(sockets)
-        wishes: dict[OutletRef, bool] = {}
-        for socket in sockets:
-            left = {
-                ref: on for ref, on in current.wanted.items() if ref.socket == socket and ref not in current.overruled
-            }
-            if all(self._surely(ref) is on for ref, on in left.items()):
-                current.confirmed.update(left)
-            else:
-                wishes |= left
+    def _send(self, current: Round, sockets: tuple[SocketRef, ...]) -> None:
+        wishes = current.due(sockets, self.foresight.surely)
+        refused = self.foresight.refused(wishes)  # a guard may have come while the strip waited
+        current.leave_out(refused)
+        wishes = {ref: on for ref, on in wishes.items() if ref not in refused}
         if not wishes:
             return
-        self._asking = True
-        if current.number is None:
-            self._strips.switch(wishes, asked=current.began)
+        began, number = current.began, current.number
+        group = None if refused else current.group
+        if number is None:
+            switch = partial(self._strips.switch, wishes, asked=began)
         else:
-            self._undoing.switch(wishes, part_of=current.number, group=current.group, asked=current.began)
-        self._asking = False
+            switch = partial(self._undoing.switch, wishes, part_of=number, group=group, asked=began)
+        self._ask(_Asking(current.asks_for, current), switch)
 
-    def _give_up(self, current: _Round) -> None:
-        current.unsent = tuple(socket for turn in current.turns for socket in turn)
-        current.turns.clear()
-        current.wanted = {ref: on for ref, on in current.wanted.items() if ref.socket in current.begun}
+    def _ask(self, asking: _Asking, switch: Callable[[], None]) -> None:
+        self._asking = asking
+        switch()
+        self._asking = None
+
+    def _retire(self) -> None:
+        """Another action, or nothing, is shown from now on; more may yet come of the one before."""
+        if self._round and not self._round.over:
+            self._left.append(self._round)
+        self._round = None
+
+    def _start_runs(self) -> None:
+        """Begin what was asked for without a preview, once it can be known what that would change."""
+        while self._runs and not self._waits() and self._asking is None:
+            run = self._runs[0]
+            restoring = self._store.account.phase is AccountPhase.RESTORING
+            if restoring or any(map(self._strips.busy, self.foresight.sockets(run.aim.scope, run.aim.on))):
+                return
+            self._runs.popleft()
+            shown = self.foresight.preview(run.aim.scope, run.aim.on)
+            number = None if run.by_timer else self._undoing.begin()
+            self._begin(self._round_of(shown, run.asked, number, by_timer=run.by_timer))
 
     # What is told
 
     def _on_moved(self, moves: Iterable[Moved]) -> None:
         """Remember what came true once, and what somebody asked otherwise."""
-        current = self._round
-        if current is None:
-            return
-        for moved in moves:
-            on = current.wanted.get(moved.outlet) if moved.outlet.socket in current.begun else None
-            if on is not None and moved.after.phase is Phase.CONFIRMED and moved.after.on is on:
-                current.confirmed.add(moved.outlet)
         asked = {moved.outlet for moved in moves if isinstance(moved.event, Asked)}
-        if asked and not self._asking:
-            current.overruled.update(asked)
-            if self._store.together and self._store.together.calm:
-                self._round = None  # the next action: nothing is left to be said of this one
+        by = self._asking.by if self._asking else None
+        for each in self._rounds():
+            each.note(moves)
+            if each is not by:
+                each.overruled.update(asked)
+        if asked and by is None and self._store.together and self._store.together.calm:
+            self._retire()  # the next action: nothing is left to be said of this one
 
     def _on_changed(self, change: Change) -> None:
         if change.account and self._store.account.phase is not AccountPhase.SIGNED_IN:
@@ -220,52 +240,51 @@ class Together(QObject):
             self.stop()
         if change.shape:
             self._on_home()
-        if change.outlets or change.sockets or change.account or change.home:
+        if (
+            change.scenes
+            and self._shown
+            and self._shown.scope.scene
+            and not self.foresight.sockets(self._shown.scope, True)
+        ):
+            self._shown = None
+        if change.outlets or change.sockets or change.account or change.home or change.scenes:
             self._tell()
 
     def _on_home(self) -> None:
         """The set-up changed under our hands: what it no longer holds can neither be shown nor sent."""
         self._shown = None
         if self._round and not set(self._round.wanted) <= set(self._store.outlets()):
-            self._round = None
+            self._round.give_up()
+            self._retire()
 
     def _tell(self) -> None:
+        self._start_runs()
         self._forget_age()
         self._forget_age = _nothing
         if self._round:
             self._store.put_together(self._told(self._round))
         elif self._shown:
-            self._shown = self._previewed(self._shown)
+            self._shown = self.foresight.preview(self._shown.scope, self._shown.on)
             self._store.put_together(GroupAction(Stage.PREVIEW, self._shown.scope, self._shown.on, self._shown))
             self._tell_when_old(self._shown)
         else:
             self._store.put_together(None)
+        self._tell_ends()
 
-    def _told(self, current: _Round) -> GroupAction:
-        came = self._outcome(current)
-        open_sockets = {ref.socket for ref in came.under_way} | {s for turn in current.turns for s in turn}
-        return GroupAction(
-            Stage.RUNNING if open_sockets else Stage.ENDED,
-            current.scope,
-            current.on,
-            outcome=came,
-            sockets=len(current.begun | open_sockets),
-            done=len(current.begun - open_sockets),
-            waiting=sum(map(len, current.turns)),
-            unsent=current.unsent,
-            late=current.late,
-        )
+    def _tell_ends(self) -> None:
+        """Of a round that ended more may come: what was sent is read back."""
+        for each in self._rounds():
+            told = self._told(each)
+            if not each.over and told.stage is Stage.ENDED and not any(map(self._strips.busy, each.begun)):
+                each.over = True
+                self._left = [left for left in self._left if left is not each]
+                self.ended.emit(told)
 
-    def _outcome(self, current: _Round) -> Outcome:
-        begun = {ref: on for ref, on in current.wanted.items() if ref.socket in current.begun}
-        reading = {socket for socket in current.begun if self._strips.busy(socket)}
-        return outcome(
-            begun, self._store.truth, confirmed=current.confirmed, overruled=current.overruled, reading=reading
-        )
+    def _told(self, current: Round) -> GroupAction:
+        return current.told(self._store.truth, self._strips.busy)
 
-    def _previewed(self, shown: Preview) -> Preview:
-        outlets = outlets_of(shown.scope, self._store.plants, self._store.members(shown.scope.plant))
-        return preview(shown.scope, shown.on, outlets, self._store.truth, self._clock.now().wall)
+    def _rounds(self) -> list[Round]:
+        return [each for each in (self._round, *self._left) if each]
 
     def _tell_when_old(self, shown: Preview) -> None:
         """What is known for sure now will not be so for ever."""
@@ -273,9 +292,6 @@ class Together(QObject):
         until = sure_until(shown.outlets, self._store.truth, now)
         if until is not None:
             self._forget_age = self._clock.after(until - now + 0.1, self, self._tell)
-
-    def _surely(self, ref: OutletRef) -> bool | None:
-        return surely(self._store.truth(ref), self._clock.now().wall)
 
     def _waits(self) -> bool:
         """Whether strips of an action wait for their turn."""

@@ -16,7 +16,8 @@ from multisocket_gui.words import tr
 
 from .style import GAP, GRID, GUTTER, RADIUS, colours
 from .text_line import TextLine, Voice
-from .together_words import Line, Said, Step, said
+from .together_parts import Line, Said, Step
+from .together_words import said
 from .wrap_row import WrapRow
 
 if TYPE_CHECKING:

@@ -3,43 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.home.model import OutletRef, SocketRef
+from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.words import problem_words, tr, trn, within
 
+from .scene_words import scene_previewed, scene_progress
 from .text_line import Voice
-
-
-class Step(Enum):
-    """What the panel offers; its first step gets the keyboard."""
-
-    GO = auto()
-    STOP = auto()
-    RETRY = auto()
-    CANCEL = auto()
-    CLOSE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of words and how loud they are."""
-
-    text: str
-    voice: Voice = Voice.PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence, what belongs to it, and what may be done: each step with its name."""
-
-    title: str
-    lines: tuple[Line, ...] = ()
-    steps: tuple[tuple[Step, str], ...] = ()
+from .together_parts import Line, Said, Step, by_socket, left_alone, outlets_words, socket_name
 
 
 def said(action: GroupAction, store: Store, now: float) -> Said:
@@ -55,7 +28,10 @@ def said(action: GroupAction, store: Store, now: float) -> Said:
 
 
 def scope_name(scope: Scope, store: Store) -> str:
-    """How people call the scope: the plant, or the group and the plant."""
+    """How people call the scope: the plant, the group and the plant, or the scene."""
+    if scope.scene:
+        scene = next((scene.name for scene in store.settings.scenes if scene.id == scope.scene), "")
+        return tr("“{scene}”").format(scene=scene)
     plant = next((plant for plant in store.plants if plant.id == scope.plant), None)
     group = next((group.name for group in plant.groups if group.selector == scope.group), "") if plant else ""
     name = plant.name if plant else ""
@@ -68,16 +44,27 @@ def scope_name(scope: Scope, store: Store) -> str:
 def _previewed(shown: Preview, store: Store) -> Said:
     where = scope_name(shown.scope, store)
     close = ((Step.CLOSE, tr("Close")),)
+    if shown.scope.scene:
+        return scene_previewed(shown, where, store)
     if not shown.known:
         words = tr("Which sockets belong to {place} is not known before they were read together. Refresh reads them.")
         return Said(words.format(place=where), steps=close)
     if not shown.outlets:
         return Said(tr("No outlet is set up in {place}.").format(place=where), steps=close)
     if not shown.wishes:
-        words = tr("Everything in {place} is on already.") if shown.on else tr("Everything in {place} is off already.")
-        return Said(words.format(place=where), steps=close)
+        return Said(_nothing_to_do(shown).format(place=where), tuple(left_alone((), shown.left_out, store)), close)
     steps = ((Step.GO, _go(shown)), (Step.CANCEL, tr("Cancel")))
     return Said(_question(shown, where), tuple(_details(shown, store)), steps)
+
+
+def _nothing_to_do(shown: Preview) -> str:
+    if shown.left_out:
+        return (
+            tr("Everything in {place} that may be switched is on already.")
+            if shown.on
+            else tr("Everything in {place} that may be switched is off already.")
+        )
+    return tr("Everything in {place} is on already.") if shown.on else tr("Everything in {place} is off already.")
 
 
 def _question(shown: Preview, where: str) -> str:
@@ -86,7 +73,7 @@ def _question(shown: Preview, where: str) -> str:
             tr("Nothing in {place} is known to be off.") if shown.on else tr("Nothing in {place} is known to be on.")
         )
         ask = tr("Send “on” to {outlets} to be sure?") if shown.on else tr("Send “off” to {outlets} to be sure?")
-        return f"{nothing} {ask}".format(place=where, outlets=_outlets(len(shown.unsure)))
+        return f"{nothing} {ask}".format(place=where, outlets=outlets_words(len(shown.unsure)))
     ask = (
         tr("Turn on {outlets} of {sockets} in {place}?")
         if shown.on
@@ -94,7 +81,7 @@ def _question(shown: Preview, where: str) -> str:
     )
     sockets = len({ref.socket for ref in shown.changing})
     count = trn("{count} socket", "{count} sockets", sockets)
-    return ask.format(outlets=_outlets(len(shown.changing)), sockets=count, place=where)
+    return ask.format(outlets=outlets_words(len(shown.changing)), sockets=count, place=where)
 
 
 def _go(shown: Preview) -> str:
@@ -109,16 +96,17 @@ def _go(shown: Preview) -> str:
 
 
 def _details(shown: Preview, store: Store) -> Iterable[Line]:
-    for line in _by_socket(shown.changing, store):
+    for line in by_socket(shown.changing, store):
         yield Line(line)
     if shown.unsure and shown.changing:
         words = tr("Not known for sure, sent too: {outlets}")
-        yield Line(words.format(outlets="; ".join(_by_socket(shown.unsure, store))))
+        yield Line(words.format(outlets="; ".join(by_socket(shown.unsure, store))))
     elif shown.unsure:
-        yield Line("; ".join(_by_socket(shown.unsure, store)))
+        yield Line("; ".join(by_socket(shown.unsure, store)))
     if shown.already:
         words = tr("Already on: {outlets}") if shown.on else tr("Already off: {outlets}")
-        yield Line(words.format(outlets="; ".join(_by_socket(shown.already, store))), Voice.QUIET)
+        yield Line(words.format(outlets="; ".join(by_socket(shown.already, store))), Voice.QUIET)
+    yield from left_alone((), shown.left_out, store)
 
 
 # While it runs, and after
@@ -128,11 +116,14 @@ def _progress(action: GroupAction, store: Store) -> str:
     count = {"done": action.done, "sockets": trn("{count} socket", "{count} sockets", action.sockets)}
     if action.scope is None:
         return tr("Taking it back: {done} of {sockets} done.").format(**count)
-    words = (
-        tr("Turning on in {place}: {done} of {sockets} done.")
-        if action.on
-        else tr("Turning off in {place}: {done} of {sockets} done.")
-    )
+    if action.scope.scene:
+        words = scene_progress(action.on)
+    else:
+        words = (
+            tr("Turning on in {place}: {done} of {sockets} done.")
+            if action.on
+            else tr("Turning off in {place}: {done} of {sockets} done.")
+        )
     return words.format(place=scope_name(action.scope, store), **count)
 
 
@@ -146,9 +137,20 @@ def _result(action: GroupAction, store: Store) -> str:
         return words if confirmed else tr("Nothing was taken back.")
     place = scope_name(action.scope, store)
     if not confirmed + sent:
-        return tr("{place}: nothing was switched.").format(place=place)
-    counts = ", ".join(_counted(confirmed, sent, on=bool(action.on)))
-    return tr("{place}: {counts}.").format(place=place, counts=counts)
+        none_needed = action.scope.scene and not action.outcome.missed and not action.unsent and not action.refused
+        words = tr("{place}: nothing had to be switched.") if none_needed else tr("{place}: nothing was switched.")
+        return words.format(place=place)
+    counts = [words for on in (True, False) for words in _counts(action, on)]
+    return tr("{place}: {counts}.").format(place=place, counts=", ".join(counts))
+
+
+def _counts(action: GroupAction, on: bool) -> Iterable[str]:
+    """Of the outlets that were asked for `on`."""
+    confirmed, sent = (
+        sum(action.wants.get(ref, action.on) is on for ref in refs)
+        for refs in (action.outcome.confirmed, action.outcome.sent)
+    )
+    return _counted(confirmed, sent, on=on)
 
 
 def _counted(confirmed: int, sent: int, *, on: bool) -> Iterable[str]:
@@ -169,8 +171,8 @@ def _left_over(action: GroupAction, store: Store, now: float) -> tuple[Line, ...
         lines.append(Line(tr("Not switched: {outlets}").format(outlets=names), Voice.ALARM))
     if action.unsent:
         words = tr("Too late to send to {sockets}.") if action.late else tr("Stopped: nothing was sent to {sockets}.")
-        lines.append(Line(words.format(sockets=", ".join(_socket_name(ref, store) for ref in action.unsent))))
-    return tuple(lines)
+        lines.append(Line(words.format(sockets=", ".join(socket_name(ref, store) for ref in action.unsent))))
+    return (*lines, *left_alone(action.since, action.refused, store))
 
 
 def _missed(ref: OutletRef, store: Store, now: float) -> str:
@@ -182,30 +184,3 @@ def _missed(ref: OutletRef, store: Store, now: float) -> str:
     else:
         why = tr("not known")
     return tr("{outlet} ({why})").format(outlet=place.outlet.name if place else "", why=why)
-
-
-# Names
-
-
-def _outlets(count: int) -> str:
-    return trn("{count} outlet", "{count} outlets", count)
-
-
-def _by_socket(outlets: Iterable[OutletRef], store: Store) -> list[str]:
-    """A piece a socket: its name and those of its outlets, or one name where both are the same."""
-    names: dict[SocketRef, list[str]] = {}
-    for ref in outlets:
-        if place := store.place(ref):
-            names.setdefault(ref.socket, []).append(place.outlet.name)
-    return [_piece(_socket_name(ref, store), each) for ref, each in names.items()]
-
-
-def _piece(socket: str, outlets: list[str]) -> str:
-    if outlets == [socket]:
-        return socket
-    return tr("{socket}: {outlets}").format(socket=socket, outlets=", ".join(outlets))
-
-
-def _socket_name(ref: SocketRef, store: Store) -> str:
-    socket = store.socket(ref)
-    return socket.name if socket else ref.selector.value

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from multisocket_gui.home.model import Group, Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.home.together import Scope, in_one_call, outcome, outlets_of, preview, sure_until, surely
+from multisocket_gui.home.together import Scope, in_one_call, outcome, outlets_of, preview, sure_until, surely, uniform
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen, Truth, advance
 
 NOW = 1000.0
@@ -51,7 +51,7 @@ def test_a_plant_holds_all_its_outlets_and_a_group_those_that_a_read_by_it_showe
 
 def test_known_otherwise_changes_known_so_stays_and_the_rest_is_sent_too() -> None:
     truths = dict(zip(OUTLETS, (ON, OFF, OFF, OFF, Truth()), strict=True))
-    shown = preview(WHOLE, False, OUTLETS, truths.__getitem__, NOW)
+    shown = preview(WHOLE, False, uniform(OUTLETS, False), truths.__getitem__, NOW)
     assert shown.changing == OUTLETS[:1]
     assert shown.already == OUTLETS[1:4]
     assert shown.unsure == OUTLETS[4:]
@@ -60,7 +60,7 @@ def test_known_otherwise_changes_known_so_stays_and_the_rest_is_sent_too() -> No
 
 
 def test_where_all_is_surely_right_nothing_is_sent() -> None:
-    shown = preview(WHOLE, False, OUTLETS, lambda _: OFF, NOW)
+    shown = preview(WHOLE, False, uniform(OUTLETS, False), lambda _: OFF, NOW)
     assert (shown.sockets, shown.wishes) == ((), {})
 
 
@@ -76,7 +76,7 @@ def test_one_call_is_for_a_whole_group_of_sockets_of_one_length() -> None:
     def call(held: set[SocketRef], truth: Truth, right: SocketRef | None = None) -> Selector | None:
         members = {SINGLE: frozenset(held)}
         outlets = outlets_of(scope, (HOME,), members)
-        shown = preview(scope, False, outlets, lambda ref: OFF if ref.socket == right else truth, NOW)
+        shown = preview(scope, False, uniform(outlets, False), lambda ref: OFF if ref.socket == right else truth, NOW)
         return in_one_call(shown, members)
 
     assert call({B, C}, ON) == SINGLE
@@ -84,7 +84,7 @@ def test_one_call_is_for_a_whole_group_of_sockets_of_one_length() -> None:
     assert call({B, C}, ON, right=C) is None  # the write would reach what need not be touched
     assert call({A, B, C}, ON) is None
     assert call({B}, ON) is None
-    assert in_one_call(preview(WHOLE, False, OUTLETS, lambda _: ON, NOW), {}) is None
+    assert in_one_call(preview(WHOLE, False, uniform(OUTLETS, False), lambda _: ON, NOW), {}) is None
 
 
 def test_sure_is_only_what_a_young_reading_shows_with_nothing_open() -> None:
@@ -179,7 +179,7 @@ def test_the_wishes_name_nothing_outside_the_scope_and_leave_alone_what_is_right
     scope, members = (WHOLE, {}) if held is None else (Scope("p", SINGLE), {SINGLE: held})
     outlets = outlets_of(scope, (HOME, OTHER), members)
     assert outlets is not None
-    shown = preview(scope, on, outlets, truths.__getitem__, NOW)
+    shown = preview(scope, on, uniform(outlets, on), truths.__getitem__, NOW)
     assert set(shown.wishes) <= set(outlets)
     assert all(ref.socket.plant == "p" and (held is None or ref.socket in held) for ref in shown.wishes)
     assert set(shown.wishes.values()) <= {on}

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, Store
 from multisocket_gui.home.model import Group, OutletRef, Selector, SelectorKey, SocketRef
-from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage, outcome, outlets_of, preview
+from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage, outcome, outlets_of, preview, uniform
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.main_window import MainWindow
@@ -51,7 +51,7 @@ def _offered(window: MainWindow) -> list[str]:
 
 def _preview(store: Store, on: bool, scope: Scope = WHOLE) -> Preview:
     outlets = outlets_of(scope, store.plants, store.members(scope.plant))
-    shown = preview(scope, on, outlets, store.truth, time.time())
+    shown = preview(scope, on, uniform(outlets, on), store.truth, time.time())
     store.put_together(GroupAction(Stage.PREVIEW, scope, on, shown))
     return shown
 
