@@ -1,71 +1,21 @@
-"""Read the command line, then be a client of the running instance, or the instance itself."""
+"""The entry point: at once a client of the running instance where the words are plain, else by way of `launch`."""
 
 from __future__ import annotations
 
-import argparse
 import sys
-
-from . import cli, paths
-from .options import parser, verb_words
-from .speech import tr, use_language
 
 
 def main(argv: list[str] | None = None) -> int:
-    """The entry point; `argv` without the program's name. Returns the exit code."""
-    use_language()
-    options = parser().parse_args(argv)
-    where = paths.places(options.config_dir, demo=options.demo)
-    try:
-        address = paths.instance_address(where)
-    except paths.NotPrivate as error:
-        return _refuse(
-            tr(
-                "Other users can change {folder}, so they could listen there in place of the program. "
-                "Take that right away from them, or set XDG_RUNTIME_DIR to a folder that is yours alone."
-            ),
-            folder=str(error.folder),
-        )
-    except OSError as error:
-        return _refuse(tr("The folder of the local socket cannot be made: {reason}"), reason=str(error))
-    if options.verb:
-        return cli.main(address, verb_words(options))
-    try:
-        return cli.show(address, connect=options.connect)
-    except cli.NoInstance:
-        return _be_the_instance(options, where, address)
+    """Carry out the command line; `argv` without the program's name. Returns the exit code."""
+    words = sys.argv[1:] if argv is None else argv
+    from . import quick  # inside: whoever imports this module for its name wants nothing of it
 
+    code = quick.main(words)
+    if code is not None:
+        return code
+    from . import launch
 
-def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: str) -> int:
-    from . import preflight  # not at the top: the command line must answer at once
-
-    missing = preflight.missing_packages()
-    if missing:
-        return _refuse(
-            tr("Qt needs system libraries that are missing. On Debian and Ubuntu: apt install {packages}"),
-            packages=" ".join(missing),
-        )
-    if not preflight.screen_answers():
-        return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY names one that answers."))
-    _keep_memory_off_the_disk()
-    try:
-        from . import app
-    except ImportError as error:
-        return _refuse(tr("The program cannot be loaded: {reason}"), reason=str(error))
-    return app.run(options, where, address)
-
-
-def _keep_memory_off_the_disk() -> None:
-    """A crash leaves no dump, which would hold the tokens. (On Windows the system's settings decide.)"""
-    if sys.platform != "win32":
-        import resource
-
-        _, most = resource.getrlimit(resource.RLIMIT_CORE)
-        resource.setrlimit(resource.RLIMIT_CORE, (0, most))
-
-
-def _refuse(sentence: str, **fields: str) -> int:
-    sys.stderr.write(sentence.format(**fields) + "\n")
-    return 1
+    return launch.main(words)
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ class Program(QObject):
             self,
             ledgers=Ledgers(None if backend.cloud else paths.quota_folder()),  # the demo's day ends with the demo
         )
-        self.commands = Commands(self.store, self.controller, self)
+        self.commands = Commands(self.store, self.controller, self.history, where.state, self)
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
         self.commands.quit_asked.connect(self.quit)

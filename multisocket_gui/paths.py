@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
@@ -12,7 +11,8 @@ from typing import NamedTuple
 
 import platformdirs
 
-APP = "multisocket-gui"
+from .address import APP as APP
+from .address import name_of
 
 
 class Places(NamedTuple):
@@ -78,7 +78,7 @@ def instance_address(where: Places) -> str:
     A name of its own in the runtime folder, because a socket's path is limited to some 100 bytes. Raises `NotPrivate`,
     and OSError where that folder cannot be made.
     """
-    name = hashlib.sha256(str(where.config).encode()).hexdigest()[:16]
+    name = name_of(str(where.config))
     if sys.platform == "win32":
         import getpass
 

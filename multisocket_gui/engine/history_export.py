@@ -22,17 +22,23 @@ def as_csv(entries: Iterable[Entry]) -> bytes:
     text = io.StringIO(newline="")
     table = csv.DictWriter(text, COLUMNS)
     table.writeheader()
-    table.writerows({key: _no_formula(value) for key, value in _row(entry).items()} for entry in entries)
+    table.writerows({key: _no_formula(value) for key, value in _cells(entry).items()} for entry in entries)
     return text.getvalue().encode("utf-8-sig", "replace")
 
 
 def as_json(entries: Iterable[Entry]) -> bytes:
     """A list of objects with the same fields, empty ones left out."""
-    rows = [{key: value for key, value in _row(entry).items() if value} for entry in entries]
-    return json.dumps(rows, ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    return (
+        json.dumps([row(entry) for entry in entries], ensure_ascii=False, indent=1).encode("utf-8", "replace") + b"\n"
+    )
 
 
-def _row(entry: Entry) -> Row:
+def row(entry: Entry) -> Row:
+    """An entry's fields, empty ones left out."""
+    return {key: value for key, value in _cells(entry).items() if value}
+
+
+def _cells(entry: Entry) -> Row:
     return {
         "time": _local(entry.when),
         "plant": entry.names.plant,

@@ -1,23 +1,23 @@
 """One instance a config directory, and the local socket through which others reach it.
 
-The exchange is one line of JSON each way: {"args": ["on", "Lamp"]} is answered by {"exit": 0, "out": "…", "err": "…"}.
+What is exchanged stands in `exchange`: the words of a command, then its exit code and what it prints.
 Per user: the socket lies in the runtime folder (0700) with mode 0600, or is a named pipe of this user.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-LONGEST_REQUEST = 65_536
+from multisocket_gui import exchange
+
 _log = logging.getLogger(__name__)
 
 
@@ -31,7 +31,8 @@ class Reply:
 
 
 Answer = Callable[[Reply], None]
-Handler = Callable[[list[str], Answer], None]
+Handler = Callable[[list[str], Answer, str], None]
+"""Takes the words of a command, whom to answer, and the folder from which relative paths are meant."""
 
 
 class Instance(QObject):
@@ -73,28 +74,19 @@ class Instance(QObject):
             socket.disconnected.connect(socket.deleteLater)
 
     def _on_bytes(self, socket: QLocalSocket) -> None:
-        if not socket.canReadLine():
-            if socket.bytesAvailable() > LONGEST_REQUEST:
-                socket.abort()
-            return
-        args = _parsed(bytes(socket.readLine().data()))
-        if args is None or self._handler is None:
+        try:
+            request = exchange.read_request(bytes(socket.peek(socket.bytesAvailable()).data()))
+        except ValueError:  # a stranger
             socket.abort()
             return
-        self._handler(args, partial(_send, socket))
-
-
-def _parsed(line: bytes) -> list[str] | None:
-    try:
-        request = json.loads(line)
-    except ValueError:
-        return None
-    args = request.get("args") if isinstance(request, dict) else None
-    return args if isinstance(args, list) and args and all(isinstance(arg, str) for arg in args) else None
+        if request and self._handler:
+            socket.readAll()
+            folder, words = request
+            self._handler(words, partial(_send, socket), folder)
 
 
 def _send(socket: QLocalSocket, reply: Reply) -> None:
     if socket.state() == QLocalSocket.LocalSocketState.ConnectedState:
-        socket.write(json.dumps(asdict(reply), ensure_ascii=False).encode() + b"\n")
+        socket.write(exchange.answer(reply.exit, reply.out, reply.err))
         socket.flush()
         socket.disconnectFromServer()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +12,15 @@ from multisocket_gui.words import phase_line, quota_step, tr
 from .store import AccountPhase, Store
 
 
-def as_json(store: Store, now: float) -> str:
+def document(store: Store, now: float) -> dict[str, Any]:
     """The state as scripts rely on it; `now` in seconds since the epoch, ages in seconds."""
     quota = store.quota(now)
     account = store.account
-    document = {
+    return {
         "account": {"signed_in": account.phase is AccountPhase.SIGNED_IN, "name": account.name or None},
         "quota": {"limit": quota.limit, "used_at_least": quota.used, "resets": _iso(_resets(quota))},
         "plants": [_plant(store, plant, now) for plant in store.plants],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _plant(store: Store, plant: Plant, now: float) -> dict[str, Any]:
@@ -32,11 +30,12 @@ def _plant(store: Store, plant: Plant, now: float) -> dict[str, Any]:
 
 def _socket(store: Store, ref: SocketRef, socket: Socket, now: float) -> dict[str, Any]:
     known = store.socket_state(ref).id or (socket.selector.value if socket.selector.key == "id" else None)
-    outlets = [_outlet(store, outlet_ref, outlet.name, now) for outlet_ref, outlet in outlet_refs(ref, socket)]
+    outlets = [outlet_document(store, outlet_ref, outlet.name, now) for outlet_ref, outlet in outlet_refs(ref, socket)]
     return {"id": known, "name": socket.name, "outlets": outlets}
 
 
-def _outlet(store: Store, ref: OutletRef, name: str, now: float) -> dict[str, Any]:
+def outlet_document(store: Store, ref: OutletRef, name: str, now: float) -> dict[str, Any]:
+    """What is known of one outlet, for scripts."""
     truth = store.truth(ref)
     at = truth.known_at
     age = None if at is None else round(max(0.0, now - at), 1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
 
 from .model import Place, Plant, places
 
@@ -39,9 +38,9 @@ def find(plants: tuple[Plant, ...], name: str) -> tuple[Place, ...]:
     Zero or several answers are for the caller to tell.
     """
     wanted = folded(name)
-    return tuple(place for place in places(plants) if wanted in set(_spellings(place)))
+    return tuple(place for place in places(plants) if wanted in set(map(folded, spellings(place))))
 
 
-def _spellings(place: Place) -> Iterable[str]:
-    whole = full_name(place)
-    return map(folded, (place.outlet.name, f"{place.socket.name}/{place.outlet.name}", whole))
+def spellings(place: Place) -> tuple[str, str, str]:
+    """The names under which `find` knows it, the shortest first; others may share them."""
+    return place.outlet.name, f"{place.socket.name}/{place.outlet.name}", full_name(place)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui import settings
+from multisocket_gui import cli, settings
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Clock
+from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.controller import Controller
+from multisocket_gui.engine.history import History
+from multisocket_gui.engine.instance import Instance
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.quota import Ledger
@@ -102,6 +106,14 @@ class Bench:
         return self.truth(ref)
 
 
+def new_commands(bench: Bench, folder: Path) -> Commands:
+    """The command line's end in the program; `folder` is for what it keeps."""
+    history = History(bench.store, folder / "history.jsonl")
+    commands = Commands(bench.store, bench.controller, history, folder, bench.controller)
+    history.setParent(commands)
+    return commands
+
+
 def visit(link: str) -> bool:
     """Be the browser and the person before it, in a process of their own."""
     visitor = subprocess.Popen([sys.executable, "-m", "multisocket_gui.demo.visitor", link], stdout=subprocess.DEVNULL)
@@ -154,3 +166,35 @@ def bench(qtbot: QtBot, cloud: EmbeddedCloud) -> Iterator[Bench]:
     bench = new_bench(qtbot, cloud)
     yield bench
     end(bench.controller, bench.store)
+
+
+Ask = Callable[..., "cli.Answer"]
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> str:
+    return str(tmp_path / "s.sock")
+
+
+@pytest.fixture
+def commands(bench: Bench, address: str, tmp_path: Path) -> Iterator[Commands]:
+    commands = new_commands(bench, tmp_path)
+    instance = Instance(address, tmp_path / "lock")
+    assert instance.claim()
+    assert instance.listen(commands.handle)
+    yield commands
+    instance.close()
+
+
+@pytest.fixture
+def ask(bench: Bench, commands: Commands, address: str) -> Ask:
+    """Send a command from another thread, as a blocking client does, while this one turns the event loop."""
+
+    def send(*args: str) -> cli.Answer:
+        replies: list[cli.Answer] = []
+        client = threading.Thread(target=lambda: replies.append(cli.ask(address, list(args))))
+        client.start()
+        bench.wait(lambda: not client.is_alive())
+        return replies[0]
+
+    return send

@@ -3,9 +3,11 @@ the outlet says, in which words, what the relays do, how many calls it costs and
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +18,6 @@ from multisocket_gui import settings
 from multisocket_gui.demo import visitor
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.trust import Certificate
-from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.controller import Controller
 from multisocket_gui.engine.instance import Reply
 from multisocket_gui.engine.store import AccountPhase, Store
@@ -29,7 +30,7 @@ from multisocket_gui.settings import Patience, Service, Settings, Wire
 from multisocket_gui.signin.account import Account
 from multisocket_gui.words import phase_line, problem_words
 
-from .conftest import Bench, Key, end
+from .conftest import Bench, Key, end, new_commands
 
 READ, WRITE = "GetPlugStatus", "SetPlugStatus"
 NAME = "Maison/Salon / TV/Console"
@@ -380,11 +381,12 @@ def _try_again(way: Way, ref: OutletRef, row: Row) -> None:
 
 def ask(way: Way, *args: str) -> Reply:
     """A command of the command line, from its words to its exit code."""
-    commands = Commands(way.store, way.controller)
     replies: list[Reply] = []
-    commands.handle(list(args), replies.append)
-    way.wait(lambda: bool(replies))
-    commands.deleteLater()
+    with tempfile.TemporaryDirectory() as folder:
+        commands = new_commands(way, Path(folder))
+        commands.handle(list(args), replies.append)
+        way.wait(lambda: bool(replies))
+        commands.deleteLater()
     return replies[0]
 
 

@@ -10,7 +10,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
-from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.instance import Reply
 from multisocket_gui.engine.key_desk import KeyTested
 from multisocket_gui.engine.store import AccountPhase
@@ -18,7 +17,7 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.signin.errors import VaultUnwritable
 
-from .conftest import Bench, Computer, end, new_bench
+from .conftest import Bench, Computer, end, new_bench, new_commands
 
 
 class Kept:
@@ -232,10 +231,10 @@ def test_a_key_is_not_tested_while_nobody_is_signed_in(second: Bench) -> None:
     assert told == [KeyTested(Problem(Kind.SIGNED_OUT))]
 
 
-def test_a_command_waits_for_the_kept_sign_in(second: Bench, kept: Kept) -> None:
+def test_a_command_waits_for_the_kept_sign_in(second: Bench, kept: Kept, tmp_path: Path) -> None:
     kept.shut.clear()
     second.controller.start()
-    commands, replies = Commands(second.store, second.controller, second.controller), list[Reply]()
+    commands, replies = new_commands(second, tmp_path), list[Reply]()
     commands.handle(["on", "Lampe"], replies.append)
     commands.handle(["status"], replies.append)
     assert [reply.exit for reply in replies] == [0]
@@ -245,10 +244,12 @@ def test_a_command_waits_for_the_kept_sign_in(second: Bench, kept: Kept) -> None
     assert second.truth(second.outlet("Lampe")).on is True
 
 
-def test_a_command_that_waits_for_the_keyring_is_answered_when_the_program_quits(second: Bench, kept: Kept) -> None:
+def test_a_command_that_waits_for_the_keyring_is_answered_when_the_program_quits(
+    second: Bench, kept: Kept, tmp_path: Path
+) -> None:
     kept.shut.clear()
     second.controller.start()
-    commands, replies = Commands(second.store, second.controller, second.controller), list[Reply]()
+    commands, replies = new_commands(second, tmp_path), list[Reply]()
     commands.handle(["refresh"], replies.append)
     commands.close()
     assert [reply.exit for reply in replies] == [6]

@@ -1,0 +1,167 @@
+"""Verbs that switch outlets by name, now; what became of any outlets that were asked for something."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from multisocket_gui.engine import status
+from multisocket_gui.engine.clock import Moment
+from multisocket_gui.engine.store import Store
+from multisocket_gui.home.guard import refusal
+from multisocket_gui.home.model import OutletRef, Place
+from multisocket_gui.home.names import full_name
+from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.truth import Phase
+from multisocket_gui.words import not_undone, phase_line, problem_words, tr
+
+from .names import one_place
+from .said import EXITS, Exit, Said, failed
+
+if TYPE_CHECKING:
+    from .desk import Desk, Tell, Verb
+
+_WORST_LAST = (
+    Exit.CONFIRMED,
+    Exit.UNCONFIRMED,
+    Exit.FAILED,
+    Exit.LOCKED,
+    Exit.QUOTA_USED_UP,
+    Exit.NOT_SIGNED_IN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one outlet: an exit code, and why where there is more to say than its state."""
+
+    exit: Exit
+    why: str = ""
+    kind: str = ""
+
+
+def verbs(desk: Desk) -> dict[str, Verb]:
+    switching = _Switching(desk)
+    return {"on": switching.on, "off": switching.off, "toggle": switching.toggle, "undo": switching.undo}
+
+
+class _Switching:
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._store = desk.store
+        self._controller = desk.controller
+
+    def on(self, options: argparse.Namespace, tell: Tell) -> None:
+        self._named(options, tell, on=True)
+
+    def off(self, options: argparse.Namespace, tell: Tell) -> None:
+        self._named(options, tell, on=False)
+
+    def toggle(self, options: argparse.Namespace, tell: Tell) -> None:
+        place = one_place(self._store, options.outlet)
+        if isinstance(place, Said):
+            tell(place)
+            return
+        on = self._opposite(place)
+        if on is None:
+            text = tr("{outlet}: not known whether it is on, so there is no opposite. Say “on” or “off”.")
+            tell(failed(text.format(outlet=full_name(place)), "unknown_state"))
+        else:
+            self._switch(place, on, options, tell)
+
+    def undo(self, options: argparse.Namespace, tell: Tell) -> None:
+        offer = self._store.undo
+        if offer is None:
+            tell(failed(tr("There is nothing to take back."), "nothing_to_undo"))
+            return
+        self._controller.undo()
+        if self._store.undo and self._store.undo.refused:
+            names = (self._name(ref) for ref in self._store.undo.refused)
+            tell(failed(not_undone(names), "changed_since"))
+            return
+        self._desk.answer(options, Fates(self._desk, offer.action.prior).said, tell)
+
+    def _named(self, options: argparse.Namespace, tell: Tell, *, on: bool) -> None:
+        place = one_place(self._store, options.outlet)
+        if isinstance(place, Said):
+            tell(place)
+        else:
+            self._switch(place, on, options, tell)
+
+    def _switch(self, place: Place, on: bool, options: argparse.Namespace, tell: Tell) -> None:
+        yes = getattr(options, "yes", False)
+        guard = refusal(place.outlet, on, confirmed=yes)
+        if guard:
+            tell(guarded(place, guard))
+            return
+        self._controller.switch(place.ref, on)
+        self._desk.answer(options, Fates(self._desk, {place.ref: on}).said, tell)
+
+    def _opposite(self, place: Place) -> bool | None:
+        truth = self._store.truth(place.ref)
+        known = truth.asked if truth.phase is Phase.SENDING else truth.on
+        return None if known is None else not known
+
+    def _name(self, ref: OutletRef) -> str:
+        place = self._store.place(ref)
+        return full_name(place) if place else "?"
+
+
+def guarded(place: Place, problem: Problem) -> Said:
+    """The outlet's guard stood in the way."""
+    words = problem_words(problem, Moment.now().wall)
+    line = f"{full_name(place)}: {words.title}"
+    reason = tr("{line}: “{words}”").format(line=line, words=problem.detail) if problem.detail else f"{line}."
+    step = tr("Say --yes to switch it off.") if problem.kind is Kind.ASK_FIRST else words.step
+    return Said(EXITS[problem.kind], f"{reason}\n{step}", kind=str(problem.kind))
+
+
+class Fates:
+    """What becomes of the outlets that were asked for the states in `wishes`."""
+
+    def __init__(self, desk: Desk, wishes: Mapping[OutletRef, bool]) -> None:
+        self._store = desk.store
+        self._strips = desk.controller.strips
+        self._wishes = dict(wishes)
+
+    def said(self, last: bool) -> Said | None:
+        """All of it, once each outlet's fate is known; with `last`, as it stands."""
+        fates = {ref: self._fate(ref, on, last) for ref, on in self._wishes.items()}
+        known = {ref: fate for ref, fate in fates.items() if fate is not None}
+        return told(self._store, known) if len(known) == len(fates) else None
+
+    def _fate(self, ref: OutletRef, on: bool, last: bool) -> Fate | None:
+        truth = self._store.truth(ref)
+        if truth.phase is Phase.CONFIRMED and truth.on is on:
+            return Fate(Exit.CONFIRMED)
+        if truth.phase is Phase.FAILED and truth.problem:
+            why = problem_words(truth.problem, Moment.now().wall).line
+            return Fate(EXITS.get(truth.problem.kind, Exit.FAILED), why, str(truth.problem.kind))
+        if truth.phase is Phase.DISPUTED:
+            return Fate(Exit.UNCONFIRMED, kind="disputed")
+        settled = truth.phase is not Phase.SENDING and not self._strips.busy(ref.socket)
+        if last or settled:
+            return Fate(Exit.FAILED if truth.phase is Phase.CONFIRMED else Exit.UNCONFIRMED)
+        return None
+
+
+def told(store: Store, fates: Mapping[OutletRef, Fate]) -> Said:
+    """One line an outlet, the reasons below, and the exit code of what went worst."""
+    now = Moment.now().wall
+    named = [(place, fate) for ref, fate in fates.items() if (place := store.place(ref))]
+    lines = [f"{full_name(place)}: {phase_line(store.truth(place.ref), now)}" for place, _ in named]
+    worst = max(
+        (fate for _, fate in named), key=lambda fate: _WORST_LAST.index(fate.exit), default=Fate(Exit.CONFIRMED)
+    )
+    return Said(
+        worst.exit,
+        "\n".join([*lines, *_reasons(fate for _, fate in named)]),
+        {"outlets": [status.outlet_document(store, place.ref, full_name(place), now) for place, _ in named]},
+        worst.kind,
+    )
+
+
+def _reasons(fates: Iterable[Fate]) -> Iterable[str]:
+    return dict.fromkeys(fate.why for fate in fates if fate.why)
