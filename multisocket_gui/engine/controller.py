@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -33,6 +35,8 @@ from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
 
 if TYPE_CHECKING:
     from multisocket_gui.signin.account import Account as SignIn
+
+    from .scenes import Scenes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +72,13 @@ class Controller(QObject):
         wire: Wire,
         key: Key,
         new_account: Callable[[Skew], SignIn],
-        save: Callable[[Settings], Settings],
+        save: Callable[[Settings], None],
         parent: QObject | None = None,
         *,
         clock: Clock | None = None,
         crew: Crew | None = None,
         ledgers: Ledgers | None = None,
+        scenes_file: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock or SystemClock()
@@ -81,6 +86,7 @@ class Controller(QObject):
         self._wire = wire
         self._key = key
         self._save = save
+        self._scenes_file = scenes_file
         self._service: Service | None = None
         self._ledgers = ledgers or Ledgers(now=lambda: self._clock.now().wall)
         self._calls = Worker(crew or Threads(8), self)
@@ -107,6 +113,8 @@ class Controller(QObject):
 
     def start(self, *, after: float = 0.0) -> None:
         """Ask the keyring for the subscription key, and for the kept sign-in; `after` so many seconds."""
+        if self._store.settings.scenes:
+            _ = self.scenes  # before anything is read: what they switched is followed
         self._clock.after(after, self, self._keys.look)
         self._membership.restore(after)
 
@@ -168,6 +176,15 @@ class Controller(QObject):
     def _refs_of(self, plant_id: str) -> list[OutletRef]:
         return [ref for ref in self._store.outlets() if ref.socket.plant == plant_id]
 
+    @cached_property
+    def scenes(self) -> Scenes:
+        """Made when there is one or when they are first asked for: who has none need not load them."""
+        from .scene_traces import SceneTraces
+        from .scenes import Scenes
+
+        traces = SceneTraces(self._store, self.together, self._clock, self._scenes_file, self)
+        return Scenes(self._store, self.together, traces, self.change_settings, self)
+
     # The account
 
     def sign_in(self) -> None:
@@ -227,11 +244,11 @@ class Controller(QObject):
     # The set-up
 
     def change_settings(self, settings: Settings) -> None:
-        """Take new settings and save them, with what others changed in the file meanwhile.
-
-        A change of the service signs out, since tokens belong to it.
-        """
-        self._put_settings(*self._saved(settings))
+        """Take new settings and save them. A change of the service signs out, since tokens belong to it."""
+        service_changed = settings.service != self._store.settings.service
+        self._store.put_settings(settings, self._saved(settings))
+        if service_changed:
+            self._membership.start_over()
 
     def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
         """Show an outlet first in the tray, after those that are there already, or no longer."""
@@ -241,25 +258,12 @@ class Controller(QObject):
         """Put a favourite at a place (from 0) among those of the home that is shown."""
         self.change_settings(self._store.settings.with_favourite_at(ref, place))
 
-    def hear_settings(self, settings: Settings, problem: Problem | None = None) -> None:
-        """Take settings that stand in the file already, since somebody else wrote them; or say why it cannot be read.
-
-        Whose home is shown is a matter of who is signed in here.
-        """
-        self._put_settings(replace(settings, account=self._store.settings.account), problem)
-
-    def _put_settings(self, settings: Settings, problem: Problem | None) -> None:
-        service_changed = settings.service != self._store.settings.service
-        self._store.put_settings(settings, problem)
-        if service_changed:
-            self._membership.start_over()
-
-    def _saved(self, settings: Settings) -> tuple[Settings, Problem | None]:
-        """The settings that hold from now on, and why they are not written."""
+    def _saved(self, settings: Settings) -> Problem | None:
         try:
-            return replace(self._save(settings), account=settings.account), None
+            self._save(settings)
         except Trouble as trouble:
-            return settings, trouble.problem
+            return trouble.problem
+        return None
 
     def set_subscription_key(self, text: str) -> None:
         """Keep the key in the keyring; an empty text forgets it."""

@@ -2,7 +2,6 @@
 
 from .document import VERSION, parse
 from .file import load, save
-from .keeper import Keeper
 from .values import (
     TENANT,
     Closing,
@@ -20,7 +19,6 @@ __all__ = [
     "VERSION",
     "Closing",
     "Desktop",
-    "Keeper",
     "Patience",
     "Service",
     "Settings",

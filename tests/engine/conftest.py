@@ -130,10 +130,11 @@ def end(controller: Controller, store: Store) -> None:
 
 @dataclass
 class Computer:
-    """What outlives the program: a vault, and the mark of a sign-out."""
+    """What outlives the program: a vault, the mark of a sign-out, and what scenes switched."""
 
     vault: Keep | None = None
     mark: Path | None = None
+    scenes_file: Path | None = None
 
 
 def new_bench(
@@ -157,11 +158,7 @@ def new_bench(
         service = store.settings.service
         return Account(service, wire, vault=kept.vault, mark=kept.mark, skew=skew, open_browser=open_link)
 
-    def save(wanted: Settings) -> Settings:
-        saved.append(wanted)
-        return wanted
-
-    controller = Controller(store, wire, key, account, save, clock=clock)
+    controller = Controller(store, wire, key, account, saved.append, clock=clock, scenes_file=kept.scenes_file)
     return Bench(qtbot, cloud, store, controller, key, saved, browser, links)
 
 
