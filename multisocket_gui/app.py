@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from . import cli, log, paths, settings
@@ -21,12 +21,13 @@ from .engine.instance import Instance
 from .engine.keep import load_lag, save
 from .engine.key_desk import Key
 from .engine.ledger import Ledgers
+from .engine.settings_desk import SettingsDesk
 from .engine.signals import QuitSignals
 from .engine.store import AccountPhase, Change, Store
 from .home.problem import Problem
 from .home.quota import Ledger
 from .home.skew import Skew
-from .settings import Service, Settings, Wire
+from .settings import Keeper, Service, Settings, SettingsBroken, Wire
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
 from .ui.application import new_application
@@ -73,6 +74,7 @@ class Backend:
     """What the program talks to: the real service, or the embedded cloud."""
 
     settings: Settings
+    keeper: Keeper
     wire: Wire
     key: Key
     problem: Problem | None = None
@@ -91,16 +93,18 @@ class Program(QObject):
         self.store = Store(backend.settings, Ledger(), self, lag=load_lag(where.state / LAG_FILE))
         self.store.settings_problem = backend.problem
         self.history = History(self.store, where.state / "history.jsonl", self)
+        self._settings = SettingsDesk(backend.keeper, self.store, self, lent_service=backend.cloud is not None)
         self.controller = Controller(
             self.store,
             backend.wire,
             backend.key,
             self._new_account,
-            self._save_settings,
+            self._settings.save,
             self,
             ledgers=Ledgers(None if backend.cloud else paths.quota_folder()),  # the demo's day ends with the demo
             scenes_file=where.state / "scenes-state.json",
         )
+        self._settings.heard.connect(self.controller.hear_settings)
         self.commands = Commands(self.store, self.controller, self.history, where.state, self)
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
@@ -121,6 +125,7 @@ class Program(QObject):
             self.show()
         self._instance.listen(self.commands.handle)
         self.controller.start(after=PAINTED)
+        QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)
 
     def show(self) -> None:
         """Show the window, built when it is first wanted, in front of the others."""
@@ -171,6 +176,7 @@ class Program(QObject):
         """Leave at once: nothing that hangs is waited for."""
         self.commands.close()
         self._instance.close()
+        self._settings.close()
         self.controller.close()
         self.tray.hide()
         for dialog in (self._dialog, self._connect):
@@ -205,18 +211,6 @@ class Program(QObject):
         service, wire, vault = self.store.settings.service, self._backend.wire, self._backend.vault
         mark = self.where.state / SIGNED_OUT_MARK if vault else None
         return Account(service, wire, vault=vault, mark=mark, skew=skew, texts=_page_texts())
-
-    def _save_settings(self, changed: Settings) -> None:
-        if self._backend.cloud:  # the embedded cloud's addresses are new each time: the file keeps its own
-            changed = replace(changed, service=self._kept_service())
-        settings.save(self.where.settings_file, changed)
-
-    def _kept_service(self) -> Service:
-        """The service of the file; the default where the file tells none."""
-        try:
-            return settings.load(self.where.settings_file).service
-        except settings.SettingsBroken:
-            return Service()
 
     def _on_changed(self, change: Change) -> None:
         if change.lag:
@@ -280,10 +274,9 @@ def real_backend(where: paths.Places) -> Backend:
     """Legrand's cloud, as settings.json says."""
     name = keyring_name(where.config)
     key, vault = SubscriptionKey(name), Vault(where.state / VAULT_FILE, name)
-    try:
-        return Backend(settings.load(where.settings_file), Wire(), key, vault=vault)
-    except settings.SettingsBroken as broken:
-        return Backend(Settings(), Wire(), key, broken.problem, vault)
+    keeper = Keeper(where.settings_file)
+    known, problem = _kept(keeper)
+    return Backend(known, keeper, Wire(), key, problem, vault)
 
 
 def demo_backend(where: paths.Places) -> Backend:
@@ -293,19 +286,26 @@ def demo_backend(where: paths.Places) -> Backend:
     cloud = EmbeddedCloud.start(paths.private(where.cache))
     demo = cloud.service
     service = Service(demo.api_url, demo.authority, demo.client_id, demo.scopes, reset_policy=demo.reset_policy)
-    try:
-        known, problem = settings.load(where.settings_file), None
-    except settings.SettingsBroken as broken:
-        known, problem = Settings(), broken.problem
+    keeper = Keeper(where.settings_file)
+    known, problem = _kept(keeper)
     home = settings.parse({"version": settings.VERSION, "plants": cloud.home.settings_plants()})
     shown = known if known.home else known.with_home(home.plants, claim_new=False)
     return Backend(
         replace(shown, service=service),
+        keeper,
         Wire(ca_file=demo.ca_file, trust_env=False),
         DemoKey(demo.subscription_key),
         problem,
         cloud=cloud,
     )
+
+
+def _kept(keeper: Keeper) -> tuple[Settings, Problem | None]:
+    """What settings.json holds, or the defaults and why it cannot be read."""
+    try:
+        return keeper.load(), None
+    except SettingsBroken as broken:
+        return Settings(), broken.problem
 
 
 def _raise_the_other(address: str, *, connect: bool) -> int:

@@ -11,7 +11,7 @@ from . import __version__
 from .speech import tr
 
 LOG_LEVELS = ("debug", "info", "warning", "error")
-WHAT = ("plants", "sockets", "outlets", "scenes", "timers")
+WHAT = ("plants", "sockets", "outlets", "scenes", "timers", "links")
 """What `list` knows to list."""
 _Subparsers = Any
 """What `add_subparsers` returns; argparse has no public name for it."""
@@ -137,6 +137,19 @@ def _guards(verbs: _Subparsers) -> None:
     _outlet(_verb(verbs, "unlock", tr("neither lock nor ask any more")))
 
 
+def _links(verbs: _Subparsers) -> None:
+    link = _family(verbs, "link", tr("links: one address for one action"))
+    add = _verb(link, "add", tr("make a link for an action, like: toggle Desk/Lamp"))
+    add.add_argument("action", nargs=argparse.REMAINDER, metavar=tr("ACTION"), help=tr("a command and its words"))
+    _verb(link, "list", tr("every link and what it does"))
+    _verb(link, "remove", tr("forget a link: its address does nothing any more")).add_argument(
+        "link", metavar="ID", help=tr("as “link list” shows it")
+    )
+    opened = _verb(verbs, "open", tr("carry out a link"))
+    opened.add_argument("url", metavar="URL", help=tr("the address of the link"))
+    _waiting(opened)
+
+
 def _account(verbs: _Subparsers) -> None:
     for verb, sentence in (
         ("sign-in", tr("sign in with the browser")),
@@ -160,6 +173,11 @@ def _verb(verbs: _Subparsers, name: str, sentence: str) -> argparse.ArgumentPars
     verb: argparse.ArgumentParser = verbs.add_parser(name, help=sentence, description=_whole_sentence(sentence))
     verb.add_argument("--json", action="store_true", help=tr("for programs"))
     return verb
+
+
+def _family(verbs: _Subparsers, name: str, sentence: str) -> _Subparsers:
+    family = verbs.add_parser(name, help=sentence, description=_whole_sentence(sentence))
+    return family.add_subparsers(dest="deed", metavar=tr("COMMAND"), required=True)
 
 
 def _outlet(verb: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -188,6 +206,7 @@ _FAMILIES: Mapping[Callable[[_Subparsers], None], tuple[str, ...]] = {
     _looking: ("status", "list", "history"),
     _switching: ("on", "off", "toggle", "all-off", "all-on", "undo"),
     _guards: ("lock", "ask", "unlock"),
+    _links: ("link", "open"),
     _account: ("sign-in", "sign-out", "refresh"),
     _program: ("show", "palette", "panel", "quit"),
 }

@@ -6,11 +6,13 @@ reads the words with the one parser there is (`options`), and answers mistakes t
 
 from __future__ import annotations
 
-from .address import quick_address
+from .address import APP, quick_address
 from .cli import NoInstance, ask, printed
 
 HELP = ("-h", "--help")
 """What is answered without an instance."""
+LINK = f"{APP}:"
+"""How the address of a link begins."""
 
 
 def main(words: list[str]) -> int | None:
@@ -39,4 +41,7 @@ def _read(words: list[str]) -> tuple[str | None, bool, list[str] | None]:
         else:
             return None, False, None
         at += 1
-    return config_dir, demo, words[at:] or None
+    verb = words[at:]
+    if len(verb) == 1 and verb[0].startswith(LINK):  # as desktops start the program for an address
+        verb = ["open", *verb]
+    return config_dir, demo, verb or None

@@ -74,7 +74,7 @@ class Day:
             mock.patch("multisocket_gui.engine.controller.Threads", ImmediateCrew),
             mock.patch("multisocket_gui.engine.controller.Presence", Somebody),
         ):
-            self.controller = Controller(self.store, Wire(), AKey(), AnAccount, lambda _: None, clock=self.clock)
+            self.controller = Controller(self.store, Wire(), AKey(), AnAccount, lambda wanted: wanted, clock=self.clock)
         self.presence = self.controller.findChildren(Somebody)[0]
 
     @property

@@ -43,7 +43,9 @@ class Bus(QObject):
         self._authenticator = Authenticator()
         self._parser = Parser()
         self._serials = itertools.count(1)
-        self._answers: dict[int, Listener] = {}
+        self._answers: dict[int, tuple[Listener | None, Listener | None]] = {}
+        self.name = ""
+        """Our own unique name on the bus, once it greeted."""
         self._listeners: dict[str, tuple[MatchRule, Listener]] = {}
         self._socket = QLocalSocket(self)
         self._socket.connected.connect(self._on_connected)
@@ -68,9 +70,24 @@ class Bus(QObject):
     def call(self, to: DBusAddress, method: str, arguments: Iterable[str] = (), answer: Listener | None = None) -> None:
         """Send a method call with strings for arguments; only a good answer is passed on. Starts no service."""
         body = tuple(arguments)
-        message = new_method_call(to, method, "s" * len(body) or None, body)
-        message.header.flags |= MessageFlag.no_auto_start
-        self._send(message, answer)
+        self.ask(to, method, "s" * len(body), body, answer)
+
+    def ask(
+        self,
+        to: DBusAddress,
+        method: str,
+        signature: str,
+        body: Body,
+        answer: Listener | None = None,
+        refused: Listener | None = None,
+        *,
+        start: bool = False,
+    ) -> None:
+        """Send a method call with any arguments; `refused` hears of an error. `start`: the service may be started."""
+        message = new_method_call(to, method, signature or None, body)
+        if not start:
+            message.header.flags |= MessageFlag.no_auto_start
+        self._send(message, answer, refused)
 
     def hear(self, interface: str, signal: str, heard: Listener, **sent: str) -> None:
         """Pass on a signal of `sender`, where given only of the object `path` or with the first argument `about`."""
@@ -82,10 +99,29 @@ class Bus(QObject):
         of_anybody = {key: value for key, value in sent.items() if key != "sender"}
         self._listeners[asked] = (_rule(interface, signal, of_anybody), heard)
 
-    def _send(self, message: Message, answer: Listener | None = None) -> None:
+    def hear_from(self, owner: str, interface: str, signal: str, heard: Listener, **sent: str) -> Callable[[], None]:
+        """Pass on a signal that the connection `owner` (a unique name) sends, to everybody or to us alone.
+
+        Returns what ends that.
+
+        The bus itself writes the sender into every message, so that nobody else can pretend to be it.
+        """
+        rule = _rule(interface, signal, {**sent, "sender": owner})
+        asked = rule.serialise()
+        if asked not in self._listeners:
+            self._send(message_bus.AddMatch(rule))
+        self._listeners[asked] = (rule, heard)
+
+        def forget() -> None:
+            if self._listeners.pop(asked, None):
+                self._send(message_bus.RemoveMatch(rule))
+
+        return forget
+
+    def _send(self, message: Message, answer: Listener | None = None, refused: Listener | None = None) -> None:
         serial = next(self._serials)
-        if answer:
-            self._answers[serial] = answer
+        if answer or refused:
+            self._answers[serial] = answer, refused
         else:
             message.header.flags |= MessageFlag.no_reply_expected
         self._socket.write(message.serialise(serial))
@@ -112,24 +148,30 @@ class Bus(QObject):
         self._authenticator.feed(received)
         if self._authenticator.authenticated:
             self._socket.write(BEGIN)
-            self._send(message_bus.Hello(), lambda _: self.greeted.emit())
+            self._send(message_bus.Hello(), self._on_greeted)
         return []
+
+    def _on_greeted(self, body: Body) -> None:
+        self.name = str(body[0])
+        self.greeted.emit()
 
     def _take(self, message: Message) -> None:
         header = message.header
         if header.message_type is MessageType.signal:
             self._pass_on(message)
             return
-        answer = self._answers.pop(header.fields.get(HeaderFields.reply_serial, 0), None)
-        if answer and header.message_type is MessageType.method_return:
-            answer(message.body)
+        good, bad = self._answers.pop(header.fields.get(HeaderFields.reply_serial, 0), (None, None))
+        if good and header.message_type is MessageType.method_return:
+            good(message.body)
+        elif bad and header.message_type is MessageType.error:
+            bad(message.body)
 
     def _pass_on(self, message: Message) -> None:
-        # Whoever sends a signal to us alone goes round the rules, and so round the check of the sender.
-        if HeaderFields.destination in message.header.fields:
-            return
+        # Whoever sends a signal to us alone goes round the rules, and so round the check of the sender: only a rule
+        # that names the connection itself is as good.
+        to_us_alone = HeaderFields.destination in message.header.fields
         for rule, heard in tuple(self._listeners.values()):
-            if rule.matches(message):
+            if rule.matches(message) and ("sender" in rule.header_fields or not to_us_alone):
                 heard(message.body)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -72,7 +72,7 @@ class Controller(QObject):
         wire: Wire,
         key: Key,
         new_account: Callable[[Skew], SignIn],
-        save: Callable[[Settings], None],
+        save: Callable[[Settings], Settings],
         parent: QObject | None = None,
         *,
         clock: Clock | None = None,
@@ -244,11 +244,11 @@ class Controller(QObject):
     # The set-up
 
     def change_settings(self, settings: Settings) -> None:
-        """Take new settings and save them. A change of the service signs out, since tokens belong to it."""
-        service_changed = settings.service != self._store.settings.service
-        self._store.put_settings(settings, self._saved(settings))
-        if service_changed:
-            self._membership.start_over()
+        """Take new settings and save them, with what others changed in the file meanwhile.
+
+        A change of the service signs out, since tokens belong to it.
+        """
+        self._put_settings(*self._saved(settings))
 
     def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
         """Show an outlet first in the tray, after those that are there already, or no longer."""
@@ -258,12 +258,25 @@ class Controller(QObject):
         """Put a favourite at a place (from 0) among those of the home that is shown."""
         self.change_settings(self._store.settings.with_favourite_at(ref, place))
 
-    def _saved(self, settings: Settings) -> Problem | None:
+    def hear_settings(self, settings: Settings, problem: Problem | None = None) -> None:
+        """Take settings that stand in the file already, since somebody else wrote them; or say why it cannot be read.
+
+        Whose home is shown is a matter of who is signed in here.
+        """
+        self._put_settings(replace(settings, account=self._store.settings.account), problem)
+
+    def _put_settings(self, settings: Settings, problem: Problem | None) -> None:
+        service_changed = settings.service != self._store.settings.service
+        self._store.put_settings(settings, problem)
+        if service_changed:
+            self._membership.start_over()
+
+    def _saved(self, settings: Settings) -> tuple[Settings, Problem | None]:
+        """The settings that hold from now on, and why they are not written."""
         try:
-            self._save(settings)
+            return replace(self._save(settings), account=settings.account), None
         except Trouble as trouble:
-            return trouble.problem
-        return None
+            return settings, trouble.problem
 
     def set_subscription_key(self, text: str) -> None:
         """Keep the key in the keyring; an empty text forgets it."""

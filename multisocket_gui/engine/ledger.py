@@ -10,24 +10,18 @@ import contextlib
 import hashlib
 import json
 import logging
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
+from multisocket_gui.file_lock import lock, unlock
 from multisocket_gui.home.problem import Problem, Trouble
 from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
-
 LONGEST_WAIT = 0.25
 """Seconds to wait for another process. It holds the lock for about a millisecond; a command must not wait for more."""
-_BETWEEN_TRIES = 0.002
 VERSION = 1
 _log = logging.getLogger(__name__)
 
@@ -127,14 +121,22 @@ class SharedLedger:
             yield False
             return
         with stream:
-            alone = _lock(stream)
-            if not alone:
-                self._warn("is held by another process: %s", "counted in memory for now")
+            alone = self._lock(stream)
             try:
                 yield alone
             finally:
                 if alone:
-                    _unlock(stream)
+                    unlock(stream)
+
+    def _lock(self, stream: IO[bytes]) -> bool:
+        try:
+            alone = lock(stream, LONGEST_WAIT)
+        except OSError as error:
+            self._warn("cannot be locked: %s", error)
+            return False
+        if not alone:
+            self._warn("is held by another process: %s", "counted in memory for now")
+        return alone
 
     def _read(self) -> Ledger:
         """What is on disk, or was when it was last readable, with what could not be written."""
@@ -202,42 +204,6 @@ class Ledgers:
             opened = tuple(self._opened.values())
         for ledger in opened:
             ledger.settle()
-
-
-def _lock(stream: IO[bytes]) -> bool:
-    give_up = time.monotonic() + LONGEST_WAIT
-    while not _lock_at_once(stream):
-        if time.monotonic() > give_up:
-            return False
-        time.sleep(_BETWEEN_TRIES)
-    return True
-
-
-if sys.platform == "win32":
-
-    def _lock_at_once(stream: IO[bytes]) -> bool:
-        try:
-            stream.seek(0)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(stream: IO[bytes]) -> None:
-        stream.seek(0)
-        msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
-
-else:
-
-    def _lock_at_once(stream: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(stream: IO[bytes]) -> None:
-        fcntl.flock(stream, fcntl.LOCK_UN)
 
 
 def _document(ledger: Ledger) -> dict[str, Any]:

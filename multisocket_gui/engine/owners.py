@@ -20,10 +20,14 @@ if TYPE_CHECKING:
 
 
 class Owners(QObject):
-    """GUI thread only. `save` writes the settings and tells why it could not."""
+    """GUI thread only. `save` writes the settings, and tells which hold from now on and why they are not written."""
 
     def __init__(
-        self, store: Store, clock: Clock, save: Callable[[Settings], Problem | None], parent: QObject | None = None
+        self,
+        store: Store,
+        clock: Clock,
+        save: Callable[[Settings], tuple[Settings, Problem | None]],
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
@@ -36,8 +40,7 @@ class Owners(QObject):
         """Show the home of whoever is signed in from now on."""
         self._person = person
         if self._store.settings.account != person.subject:
-            settings = self._store.settings.of_account(person.subject)
-            self._store.put_settings(settings, self._save(settings))
+            self._store.put_settings(*self._save(self._store.settings.of_account(person.subject)))
 
     def leave(self) -> None:
         """Nobody is signed in any more; the home that was shown stays."""
@@ -55,5 +58,10 @@ class Owners(QObject):
             return
         for plant in plants:
             settings = settings.claimed(plant, person.subject)
-        if settings != self._store.settings:
-            self._store.put_owners(settings, self._save(settings))
+        if settings == self._store.settings:
+            return
+        kept, problem = self._save(settings)
+        if kept == settings:
+            self._store.put_owners(kept, problem)
+        else:  # somebody else's change came along
+            self._store.put_settings(kept, problem)

@@ -2,6 +2,7 @@
 
 from .document import VERSION, parse
 from .file import load, save
+from .keeper import Keeper
 from .values import (
     TENANT,
     Closing,
@@ -19,6 +20,7 @@ __all__ = [
     "VERSION",
     "Closing",
     "Desktop",
+    "Keeper",
     "Patience",
     "Service",
     "Settings",

@@ -14,8 +14,13 @@ from .values import Settings, SettingsBroken, SettingsUnwritable
 
 def load(file: Path) -> Settings:
     """The settings in `file`, or the defaults where there is none. Raises `SettingsBroken`."""
+    return read(file) or Settings()
+
+
+def read(file: Path) -> Settings | None:
+    """The settings in `file`, None where there is none. Raises `SettingsBroken`."""
     found = _read(file)
-    return parse(found) if found is not None else Settings()
+    return parse(found) if found is not None else None
 
 
 def save(file: Path, settings: Settings) -> None:

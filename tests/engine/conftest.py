@@ -158,7 +158,11 @@ def new_bench(
         service = store.settings.service
         return Account(service, wire, vault=kept.vault, mark=kept.mark, skew=skew, open_browser=open_link)
 
-    controller = Controller(store, wire, key, account, saved.append, clock=clock, scenes_file=kept.scenes_file)
+    def save(wanted: Settings) -> Settings:
+        saved.append(wanted)
+        return wanted
+
+    controller = Controller(store, wire, key, account, save, clock=clock, scenes_file=kept.scenes_file)
     return Bench(qtbot, cloud, store, controller, key, saved, browser, links)
 
 

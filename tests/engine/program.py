@@ -96,7 +96,7 @@ class Program:
         self._patches.enter_context(mock.patch("multisocket_gui.cloud.api.MultisocketApi", self._api))
         with mock.patch("multisocket_gui.engine.controller.Threads", ImmediateCrew):
             self.controller = Controller(
-                self.store, Wire(), Key("k" * 8), AtOnce, lambda _: None, clock=self.clock, crew=self.crew
+                self.store, Wire(), Key("k" * 8), AtOnce, lambda wanted: wanted, clock=self.clock, crew=self.crew
             )
         self.worker = self.controller._calls
         self.controller.start()

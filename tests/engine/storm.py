@@ -207,7 +207,7 @@ class StormProgram:
             Wire(cloud.service.ca_file, trust_env=False, patience=PATIENCE),
             Key(cloud.service.subscription_key),
             lambda _skew: CloudAccount(cloud),
-            lambda _: None,
+            lambda wanted: wanted,
             crew=WatchedThreads(8, self),
             ledgers=Ledgers(ledgers),
         )

@@ -263,7 +263,12 @@ def make(qtbot: QtBot, cloud: EmbeddedCloud, monkeypatch: pytest.MonkeyPatch) ->
         wire = Wire(demo.ca_file, trust_env=proxy is not None, patience=PATIENCE)
         store, key = Store(Settings(service, plants), Ledger()), Key(demo.subscription_key)
         controller = Controller(
-            store, wire, key, lambda _skew: Account(service, wire, open_browser=visit), lambda _: None, crew=Threads(1)
+            store,
+            wire,
+            key,
+            lambda _skew: Account(service, wire, open_browser=visit),
+            lambda wanted: wanted,
+            crew=Threads(1),
         )
         way = Way(qtbot, cloud, store, controller, key, between=between, proxy=proxy)
         made.append(way)

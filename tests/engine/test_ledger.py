@@ -14,6 +14,7 @@ from statistics import median
 
 import pytest
 
+from multisocket_gui import file_lock
 from multisocket_gui.engine import ledger as module
 from multisocket_gui.engine.ledger import Ledgers, NotTaken, SharedLedger
 from multisocket_gui.home.problem import Kind
@@ -37,10 +38,10 @@ ledger.settle()
 """
 HOLD = """
 import sys
-from multisocket_gui.engine.ledger import _lock_at_once
+from multisocket_gui.file_lock import lock
 
 stream = open(sys.argv[1], "ab")
-assert _lock_at_once(stream)
+assert lock(stream, 0)
 print("held", flush=True)
 sys.stdin.readline()
 """
@@ -198,9 +199,9 @@ def test_what_could_not_be_written_is_written_with_the_next_call_or_at_the_end(t
     ledger.take(Purpose.ON, STARTER)
     for written in (lambda: ledger.take(Purpose.ON, STARTER), ledgers.settle):
         with (tmp_path / the_file(tmp_path).with_suffix(".lock").name).open("ab") as other:
-            assert module._lock_at_once(other)
+            assert file_lock.lock(other, 0)
             ledger.take(Purpose.ON, STARTER)
-            module._unlock(other)
+            file_lock.unlock(other)
         before = used(tmp_path)
         written()
         assert used(tmp_path) > before

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from multisocket_gui.engine import status
 from multisocket_gui.engine.clock import Moment
 from multisocket_gui.engine.history_export import row
+from multisocket_gui.engine.links import FILE, Links, LinksUnusable
 from multisocket_gui.history_words import entry_line, entry_note, entry_place
 from multisocket_gui.home.duration import parse_duration, parse_time
 from multisocket_gui.home.history import Entry
@@ -33,6 +34,7 @@ class _Looking:
     def __init__(self, desk: Desk) -> None:
         self._store = desk.store
         self._history = desk.commands.history
+        self._link_file = desk.commands.state / FILE
 
     def status(self, options: argparse.Namespace, tell: Tell) -> None:
         now = Moment.now().wall
@@ -72,7 +74,14 @@ class _Looking:
             "outlets": _clear_spellings(outlets) if spellings_too else [full_name(place) for place in outlets],
             "scenes": [scene.name for scene in settings.scenes],
             "timers": [timer.id for timer in settings.timers],
+            "links": self._links(),
         }
+
+    def _links(self) -> list[str]:
+        try:
+            return [link.id for link in Links(self._link_file).all()]
+        except LinksUnusable:  # “link list” says why
+            return []
 
 
 def _titles() -> dict[str, str]:
@@ -82,6 +91,7 @@ def _titles() -> dict[str, str]:
         "outlets": tr("Outlets"),
         "scenes": tr("Scenes"),
         "timers": tr("Timers"),
+        "links": tr("Links"),
     }
 
 
