@@ -228,6 +228,11 @@ def _own_table() -> Texts:
             tr("This outlet is only switched off after a question, so nothing was sent."),
             tr("Switch it by itself and answer the question."),
         ),
+        Kind.UNSETTLED: (
+            tr("A locked outlet is in the way"),
+            tr("It was switched before it was locked, and the cloud does not show that yet, so nothing was sent."),
+            tr("Try again in a moment."),
+        ),
         Kind.SAVED: (
             tr("Saved for switching off"),
             tr("Few of the day's calls are left. They are held back for switching off and for timers."),

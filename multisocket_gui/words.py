@@ -30,6 +30,7 @@ _SAY_IT_THEMSELVES = frozenset(
         Kind.SAVED,
         Kind.LOCKED,
         Kind.ASK_FIRST,
+        Kind.UNSETTLED,
         Kind.KEY_MISSING,
         *SIGN_IN_OVER,
     )
@@ -170,6 +171,13 @@ def happening(outlet: str, truth: Truth) -> str:
         case _:
             text = tr("{outlet}: no clear answer; its state is being read again.")
     return text.format(outlet=outlet)
+
+
+def guard_line(outlet: str, problem: Problem) -> str:
+    """Why an outlet was not even asked for anything (LOCKED or ASK_FIRST), with the person's own words."""
+    line = tr("{outlet} is locked") if problem.kind is Kind.LOCKED else tr("{outlet} asks first and was left on")
+    line = line.format(outlet=outlet)
+    return tr("{line}: “{words}”").format(line=line, words=problem.detail) if problem.detail else f"{line}."
 
 
 def not_undone(outlets: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from multisocket_gui.home.model import OutletRef, Selector, SocketRef
+from multisocket_gui.home.model import Guard, OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Trouble
 from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 from multisocket_gui.home.skew import Skew
@@ -25,6 +25,7 @@ from .membership import Member, Membership
 from .owners import Owners
 from .plan import ReadingPlan
 from .presence import Presence
+from .questions import Questions
 from .service import Service
 from .store import Store
 from .strip import Plug
@@ -95,7 +96,8 @@ class Controller(QObject):
         self.strips = Strips(store, self._calls, self._clock, self)
         self._presence = Presence(self)
         self._plan = ReadingPlan(store, self.strips, self._presence, self._clock, self)
-        self._undoing = Undoing(store, self.strips, self._clock, self)
+        self._questions = Questions(store, self.strips.guards, self._clock, self)
+        self._undoing = Undoing(store, self.strips, self._questions, self._clock, self)
         self.together = Together(store, self.strips, self._undoing, self._clock, self._plan.look_at, self)
         self._keys = KeyDesk(store, self._desk, key, self._ledgers, self)
         self._keys.revealed.connect(self.key_revealed)
@@ -131,23 +133,40 @@ class Controller(QObject):
 
     # Outlets
 
-    def switch(self, ref: OutletRef, on: bool) -> None:
-        """Ask for a state of one outlet."""
-        self._undoing.switch({ref: on})
+    def switch(self, ref: OutletRef, on: bool, *, confirmed: bool = False) -> None:
+        """Ask for a state of one outlet. A locked one only says so; one that asks first is asked about when it is to be
+        switched off, unless that was `confirmed`: then nothing else happens."""
+        named = (ref,) if confirmed else ()
+        self._questions.tell(self._undoing.switch({ref: on}, confirmed=named), named=True)
 
     def switch_socket(self, ref: SocketRef, on: bool) -> None:
-        """Ask for one state of all outlets of a socket."""
-        self._undoing.switch(dict.fromkeys(self._store.truths_of(ref), on))
+        """Ask for one state of all outlets of a socket, except those that are guarded against it, and say so."""
+        wishes = dict.fromkeys(self._store.truths_of(ref), on)
+        self._questions.tell(self._undoing.switch(wishes), named=len(wishes) == 1)
+
+    def answer(self, yes: bool) -> None:
+        """Answer the question in the store: switch that outlet off, or let it be."""
+        ref = self._questions.take()
+        if ref and yes:
+            self.switch(ref, False, confirmed=True)
+
+    def set_guard(self, ref: OutletRef, guard: Guard, words: str = "") -> None:
+        """Lock the outlet, let it ask before it is switched off, or neither; `words` are the person's own."""
+        outlet = self._store.settings.outlet(ref)
+        if outlet:
+            guarded = replace(outlet, guard=guard, guard_words=words)
+            self.change_settings(self._store.settings.with_outlet(ref, guarded))
 
     def undo(self) -> None:
         """Take the last action back, as long as that is offered."""
         self.together.take_back()
 
     def try_again(self, ref: OutletRef) -> None:
-        """Ask once more for what failed or is disputed."""
+        """Ask once more for what failed or is disputed; a question that was answered need not be answered again."""
         wish = self._store.truth(ref).wish
         if wish:
-            self.strips.switch({ref: wish.on})
+            named = (ref,) if wish.confirmed else ()
+            self._questions.tell(self.strips.switch({ref: wish.on}, confirmed=named), named=True)
 
     def accept(self, ref: OutletRef) -> None:
         """What the cloud says counts."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from multisocket_gui.home.guard import refusal
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.together import Preview, Scope, outlets_of, preview, surely, uniform
 
 from .clock import Clock
+from .guards import Guards
 from .store import Store
 
 
@@ -28,6 +28,7 @@ class Foresight:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._guards = Guards(store)
         self.restoring: Callable[[str], Restoring] = lambda _scene: Restoring()
         """What turning a scene off (its id) would do; who follows what scenes do sets it."""
 
@@ -55,8 +56,7 @@ class Foresight:
 
     def refused(self, wants: Mapping[OutletRef, bool]) -> dict[OutletRef, Problem]:
         """What the outlets' guards leave out, and why."""
-        found = ((ref, self._store.place(ref), on) for ref, on in wants.items())
-        asked = ((ref, refusal(place.outlet, on, confirmed=False)) for ref, place, on in found if place)
+        asked = ((ref, self._guards.refusal(ref, on, confirmed=False)) for ref, on in wants.items())
         return {ref: problem for ref, problem in asked if problem}
 
     def surely(self, ref: OutletRef) -> bool | None:

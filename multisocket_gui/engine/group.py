@@ -12,7 +12,7 @@ from multisocket_gui.home.quota import Purpose, most_urgent
 
 from .clock import Clock
 from .store import Array
-from .strip import Intent, Line, Order, Plug, Report, failed, is_late, newest, still_in_time
+from .strip import GuardCame, Intent, Line, Order, Plug, Report, failed, is_late, newest, still_in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,8 @@ def carry_out_group(order: GroupOrder, line: Line) -> GroupReport:
     """Read the group; then write one state to all of it, if that is asked for and safe. Runs on a worker thread.
 
     Safe is: every socket that the selector returned is one of the order's, has as many outlets as it was set up with
-    and as the others have, and one state is asked for all of their outlets. A group is always read first: the
-    service may have learnt of another socket that the selector means.
+    and as the others have, one state is asked for all of their outlets, and none of those is guarded. A group is
+    always read first: the service may have learnt of another socket that the selector means.
     """
     began = order.clock.now()
     try:
@@ -96,7 +96,12 @@ def carry_out_group(order: GroupOrder, line: Line) -> GroupReport:
     if not any(each.intents for each in order.orders):
         return read
     status = _uniform(reports, plugs)
-    return _apart(read) if status is None else replace(read, reports=_write(order, reports, status, line))
+    if status is None or any(map(_is_guarded, reports)):
+        return _apart(read)
+    try:
+        return replace(read, reports=_write(order, reports, status, line))
+    except GuardCame:
+        return _apart(read)
 
 
 def _matches(order: GroupOrder, plugs: tuple[Plug, ...]) -> Iterator[tuple[SocketRef, Plug]]:
@@ -124,11 +129,23 @@ def _write(order: GroupOrder, reports: tuple[Report, ...], status: tuple[bool, .
     if any(is_late(intent, order.clock) for intent in intents):
         return tuple(replace(report, late=report.order.intents) for report in reports)
     try:
-        line.write(order.plant, order.selector, status, order.purpose, partial(still_in_time, intents, order.clock))
+        line.write(order.plant, order.selector, status, order.purpose, partial(_last_word, order, reports))
     except Trouble as trouble:
         return tuple(failed(report, trouble, Situation.WRITING) for report in reports)
     accepted = order.clock.now()
     return tuple(replace(report, written=report.order.intents, accepted=accepted) for report in reports)
+
+
+def _last_word(order: GroupOrder, reports: tuple[Report, ...]) -> None:
+    """Just before the write leaves. Raises `TooLate` and `GuardCame`."""
+    still_in_time((intent for report in reports for intent in report.order.intents.values()), order.clock)
+    if any(map(_is_guarded, reports)):
+        raise GuardCame
+
+
+def _is_guarded(report: Report) -> bool:
+    """Whether any outlet of the socket is: a write by a group's selector carries one value for all of them."""
+    return report.order.guards.stand_at(report.order.ref, report.order.count, report.id)
 
 
 def _apart(read: GroupReport) -> GroupReport:

@@ -23,6 +23,7 @@ OF_ONE_SOCKET = frozenset(
         Kind.ABANDONED,
         Kind.BAD_ANSWER,
         Kind.SAVED,
+        Kind.UNSETTLED,
     )
 )
 """Problems that say nothing about the line to the service."""
@@ -65,7 +66,9 @@ class Reports:
             accepted = self._store.next_order()
             events += _each(order.ref, report.written, lambda i: Accepted(i.ticket, at, accepted))
         events += _each(order.ref, report.late, self._ended(Problem(Kind.EXPIRED)))
-        decided = {*report.late, *report.written, *pending}
+        for index, problem in report.refused.items():
+            events += _each(order.ref, {index: order.intents[index]}, self._ended(problem))
+        decided = {*report.late, *report.written, *report.refused, *pending}
         left = {i: intent for i, intent in order.intents.items() if i not in decided}
         if left:
             problem = report.problem or Problem(Kind.INTERNAL)
@@ -133,7 +136,7 @@ def _still_unseen(state: SocketState, report: Report) -> dict[int, tuple[bool, f
     seen = dict(enumerate(report.array.status)) if report.array else {}
     sent = {i: (on, at) for i, (on, at) in state.sent.items() if seen.get(i) is not on}
     if report.doubt:
-        return {i: one for i, one in sent.items() if i not in report.order.intents}
+        return {i: one for i, one in sent.items() if i not in report.asked}
     accepted = report.accepted.wall if report.accepted else 0.0
     return sent | {i: (intent.on, accepted) for i, intent in report.written.items()}
 

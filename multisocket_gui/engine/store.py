@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.lag import Lag
 from multisocket_gui.home.model import (
+    Guard,
     OutletRef,
     Place,
     Plant,
@@ -219,6 +220,11 @@ class Store(QObject):
         """Every outlet of the set-up, in the user's order."""
         return tuple(self._places)
 
+    @property
+    def guarded(self) -> tuple[Place, ...]:
+        """Every outlet that is locked or asks first. A new tuple after each change, so that any thread may look."""
+        return self._guarded
+
     def place(self, ref: OutletRef) -> Place | None:
         """The outlet with its names, or None where the set-up no longer holds it."""
         return self._places.get(ref)
@@ -258,6 +264,7 @@ class Store(QObject):
     def _find_places(self) -> None:
         """Views ask for every outlet after each step of any: what only the set-up decides is made once."""
         self._places = {place.ref: place for place in places(self.plants)}
+        self._guarded = tuple(place for place in self._places.values() if place.outlet.guard is not Guard.NONE)
         self._refs: dict[str, list[OutletRef]] = {plant.id: [] for plant in self.plants}
         for ref in self._places:
             self._refs[ref.socket.plant].append(ref)

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Protocol, TypeVar
 
 from multisocket_gui.home.merge import FRESH_FOR, merge, needs_reading
-from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
+from multisocket_gui.home.model import OutletRef, Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind, Problem, Situation, Trouble
 from multisocket_gui.home.quota import Purpose, most_urgent
 
 from .clock import Clock, Moment
+from .guards import Guards
 from .store import Array
 
 Of = TypeVar("Of")
@@ -50,6 +51,7 @@ class Intent:
     """What a person asked of one outlet, and when.
 
     `replayed`: a line that broke at once has cost it one try; `doubted`: that try may have been carried out after all.
+    `confirmed`: the outlet's own question was answered. `by_timer`: nobody is there; the day's calls for timers serve.
     """
 
     on: bool
@@ -57,13 +59,23 @@ class Intent:
     asked: Moment
     replayed: bool = False
     doubted: bool = False
+    confirmed: bool = False
+    by_timer: bool = False
+
+    @property
+    def purpose(self) -> Purpose:
+        """What a call that sends it alone is for."""
+        if self.by_timer:
+            return Purpose.TIMER
+        return Purpose.ON if self.on else Purpose.OFF
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """Everything that a thread needs to carry out a strip's job, as it was true when the job started.
 
-    Without intents it is a reading, if one is `wanted`.
+    Without intents it is a reading, if one is `wanted`. The `guards` are asked again just before a write leaves: a lock
+    counts from the moment at which it is set.
     """
 
     ref: SocketRef
@@ -75,6 +87,7 @@ class Order:
     began: int
     purpose: Purpose
     clock: Clock
+    guards: Guards
     wanted: bool = True
     replayed: bool = False
 
@@ -83,7 +96,7 @@ class Order:
 class Report:
     """What became of an order. `read` is when the answer with the `array` came. `written` are the intents that a 200
     took, `untouched` the values that the same write carried for the outlets that nobody named, `late` the intents that
-    were too old to send.
+    were too old to send, `refused` why an outlet's guard let others not pass.
 
     `doubt`: the write left and nobody knows what it did. `replayable`: the line broke before the service can have
     seen anything. `unsent`: the call that failed was held back by ourselves.
@@ -97,10 +110,21 @@ class Report:
     untouched: Mapping[int, bool] = field(default_factory=dict)
     accepted: Moment | None = None
     late: Mapping[int, Intent] = field(default_factory=dict)
+    refused: Mapping[int, Problem] = field(default_factory=dict)
     problem: Problem | None = None
     doubt: bool = False
     replayable: bool = False
     unsent: bool = False
+
+    @property
+    def asked(self) -> dict[int, Intent]:
+        """The order's intents that no guard stopped."""
+        return {i: intent for i, intent in self.order.intents.items() if i not in self.refused}
+
+    @property
+    def basis(self) -> Array | None:
+        """The newest reading there is to build a write from."""
+        return self.array or self.order.array
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +167,8 @@ def newest(*several: Mapping[Of, Intent]) -> dict[Of, Intent]:
 
 
 def purpose_of(intents: Iterable[Intent]) -> Purpose:
-    """What the calls are for that send the intents."""
-    return Purpose.ON if any(intent.on for intent in intents) else Purpose.OFF
+    """What the calls are for that send the intents: nothing rides on a call that is saved for something better."""
+    return max((intent.purpose for intent in intents), key=list(Purpose).index, default=Purpose.OFF)
 
 
 class WrongPlug(Trouble):
@@ -165,26 +189,39 @@ class NoPlug(Trouble):
     kind = Kind.NOT_FOUND
 
 
+class Unsettled(Trouble):
+    """What was read of a locked outlet is not what was sent to it just before: either value could switch it."""
+
+    kind = Kind.UNSETTLED
+
+
 class TooOld(Exception):
     """What was read is too old by now to build a write from."""
+
+
+class GuardCame(Exception):
+    """An outlet that was to be switched is guarded by now: the write has to be put together anew."""
 
 
 def carry_out(order: Order, line: Line) -> Report:
     """Read if that is needed, then write what was asked. Runs on a worker thread; never raises a `Trouble`."""
     report = Report(order, id=order.id)
-    must_read = _must_read(order)
+    too_old = False
     while True:
-        if must_read:
+        report = _guarded(report)
+        if too_old or _must_read(report):
             try:
-                report = _read(order, line, report)
+                report = _guarded(_read(order, line, report))
             except Trouble as trouble:
-                return failed(report, trouble, Situation.READING_FIRST if order.intents else Situation.READING)
-        if not order.intents:
+                return failed(report, trouble, Situation.READING_FIRST if report.asked else Situation.READING)
+        if not report.asked:
             return report
         try:
             return _write(order, line, report)
         except TooOld:
-            must_read = True  # not for ever: the commands' time to live ends it
+            too_old = True  # not for ever: the commands' time to live ends it
+        except GuardCame:
+            continue
 
 
 def failed(report: Report, trouble: Trouble, situation: Situation) -> Report:
@@ -198,13 +235,30 @@ def failed(report: Report, trouble: Trouble, situation: Situation) -> Report:
     )
 
 
-def _must_read(order: Order) -> bool:
-    if not order.intents:
-        return order.wanted
-    if order.id is None or order.array is None:
+def _guarded(report: Report) -> Report:
+    """The report with what the guards say now of what was asked."""
+    order = report.order
+    verdicts = {
+        i: order.guards.refusal(OutletRef(order.ref, i), intent.on, confirmed=intent.confirmed, socket_id=report.id)
+        for i, intent in order.intents.items()
+    }
+    return replace(report, refused={i: problem for i, problem in verdicts.items() if problem})
+
+
+def _must_read(report: Report) -> bool:
+    order = report.order
+    if not report.asked:
+        return order.wanted and report.array is None
+    known = _known(report)
+    if report.id is None or known is None:
         return True
-    others_matter = needs_reading(order.intents, order.count)
-    return others_matter and order.clock.now().seconds_since(order.array.at) > FRESH_FOR
+    others_matter = needs_reading(report.asked, order.count)
+    return others_matter and order.clock.now().seconds_since(known) > FRESH_FOR
+
+
+def _known(report: Report) -> Moment | None:
+    """From when on what a write is built from grows old."""
+    return report.read or (report.order.array.at if report.order.array else None)
 
 
 def _read(order: Order, line: Line, report: Report) -> Report:
@@ -225,30 +279,46 @@ def resolved(selector: Selector, plugs: tuple[Plug, ...]) -> Plug:
 
 
 def _write(order: Order, line: Line, report: Report) -> Report:
-    late = {i: intent for i, intent in order.intents.items() if is_late(intent, order.clock)}
-    due = {i: intent for i, intent in order.intents.items() if i not in late}
+    late = {i: intent for i, intent in report.asked.items() if is_late(intent, order.clock)}
+    due = {i: intent for i, intent in report.asked.items() if i not in late}
     report = replace(report, late=late)
-    array = report.array or order.array
+    array = report.basis
     if not due or array is None or report.id is None:
         return report
     wanted = {index: intent.on for index, intent in due.items()}
     target = Selector(SelectorKey.ID, report.id)
     try:
         status = merge(wanted, order.settling, array.status, order.count)
-        line.write(order.ref.plant, target, status, order.purpose, partial(_last_word, report, due))
+        _mind_the_guards(report, status)
+        line.write(order.ref.plant, target, status, order.purpose, partial(_last_word, report, due, status))
     except Trouble as trouble:
         return failed(report, trouble, Situation.WRITING)
     untouched = {i: on for i, on in enumerate(status) if i not in wanted and i not in order.settling}
     return replace(report, written=due, untouched=untouched, accepted=order.clock.now())
 
 
-def _last_word(report: Report, due: Mapping[int, Intent]) -> None:
-    """A token or a connection may have taken long to come. Raises `TooLate` and `TooOld`."""
+def _last_word(report: Report, due: Mapping[int, Intent], status: tuple[bool, ...]) -> None:
+    """A token or a connection may have taken long to come. Raises `TooLate`, `TooOld`, `GuardCame`, `Unsettled`."""
     order = report.order
     still_in_time(due.values(), order.clock)
-    known = report.read or (order.array.at if order.array else None)
+    known = _known(report)
     if known and needs_reading(due, order.count) and order.clock.now().seconds_since(known) > FRESH_FOR:
         raise TooOld
+    _mind_the_guards(report, status)
+
+
+def _mind_the_guards(report: Report, status: tuple[bool, ...]) -> None:
+    """Whether the array may be written as things stand now. Raises `GuardCame`, `TooOld` and `Unsettled`.
+
+    A locked outlet has to get back exactly what was read. Where a write from before the lock still settles, what was
+    read may lag behind the relay: then it takes a newer reading, or nothing is sent.
+    """
+    order, basis = report.order, report.basis
+    if _guarded(report).refused != report.refused:
+        raise GuardCame
+    locked = (i for i in range(len(status)) if order.guards.locked(OutletRef(order.ref, i), report.id))
+    if basis and any(status[i] is not basis.status[i] for i in locked):
+        raise Unsettled if report.array else TooOld
 
 
 def is_late(intent: Intent, clock: Clock) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,6 +16,7 @@ from multisocket_gui.home.truth import Asked, Dismissed, Phase
 
 from .clock import Clock, Moment
 from .group import GroupJob, GroupOrder, GroupReport
+from .guards import Guards
 from .looks import Looks
 from .reports import Reports
 from .service import Service
@@ -51,6 +52,7 @@ class Strips(QObject):
         super().__init__(parent)
         self._clock = clock
         self._store = store
+        self.guards = Guards(store)
         self._worker = worker
         self._service: Service | None = None
         self._reports = Reports(store, clock)
@@ -74,25 +76,49 @@ class Strips(QObject):
 
     # What people ask for
 
+    def admitted(
+        self, wishes: Mapping[OutletRef, bool], *, confirmed: Collection[OutletRef] = ()
+    ) -> tuple[dict[OutletRef, bool], dict[OutletRef, Problem]]:
+        """What of the wishes the guards let pass at this moment, and why not the rest.
+
+        `confirmed` are the outlets whose own question a person answered.
+        """
+        verdicts = {ref: self.guards.refusal(ref, on, confirmed=ref in confirmed) for ref, on in wishes.items()}
+        refused = {ref: problem for ref, problem in verdicts.items() if problem}
+        return {ref: on for ref, on in wishes.items() if ref not in refused}, refused
+
     def switch(
-        self, wishes: Mapping[OutletRef, bool], group: Selector | None = None, asked: Moment | None = None
-    ) -> None:
+        self,
+        wishes: Mapping[OutletRef, bool],
+        group: Selector | None = None,
+        asked: Moment | None = None,
+        *,
+        confirmed: Collection[OutletRef] = (),
+        purpose: Purpose | None = None,
+    ) -> dict[OutletRef, Problem]:
         """Ask for a state of each of the outlets: one job a strip, or one for all that `group` selects.
 
-        `asked` is when a person did, if not now: their time to live counts from then.
+        `asked` is when a person did, if not now: their time to live counts from then. `purpose` is TIMER where nobody
+        is there. What the guards do not let pass (`admitted`) is not asked for at all, and returned with the reason.
 
         A group must be asked for one state of every outlet of its sockets; where one write by its selector would not
         be safe, its strips are written one after the other.
         """
         asked = asked or self._clock.now()
-        intents = {ref: Intent(on, self._store.next_order(), asked) for ref, on in wishes.items()}
-        self._store.apply((ref, Asked(intent.on, intent.ticket)) for ref, intent in intents.items())
+        wishes, refused = self.admitted(wishes, confirmed=confirmed)
+        by_timer = purpose is Purpose.TIMER
+        intents = {
+            ref: Intent(on, self._store.next_order(), asked, confirmed=ref in confirmed, by_timer=by_timer)
+            for ref, on in wishes.items()
+        }
+        self._store.apply((ref, Asked(i.on, i.ticket, i.confirmed)) for ref, i in intents.items())
         sockets = tuple(dict.fromkeys(ref.socket for ref in wishes))
-        if group and len(sockets) > 1 and self._refusal(purpose_of(intents.values())) is None:
+        if group and self._in_one_call(sockets) and self._refusal(purpose_of(intents.values())) is None:
             self._worker.submit(GroupJob(sockets[0].plant, group, sockets, self._group_order, intents))
-            return
+            return refused
         for socket in sockets:
             self._submit(socket, {ref.index: intent for ref, intent in intents.items() if ref.socket == socket})
+        return refused
 
     def accept(self, ref: OutletRef) -> None:
         """What the cloud says counts: no more failure, no more dispute."""
@@ -115,6 +141,11 @@ class Strips(QObject):
         self.read((ref for plant in plants for ref, _ in socket_refs(plant)), purpose)
 
     # From a wish to a job
+
+    def _in_one_call(self, sockets: tuple[SocketRef, ...]) -> bool:
+        """Whether one call is worth it, and reaches no outlet that is guarded."""
+        counts = {ref: len(self._store.truths_of(ref)) for ref in sockets}
+        return len(sockets) > 1 and not any(self.guards.stand_at(ref, count) for ref, count in counts.items())
 
     def _read_of(self, plant: Plant, wanted: Iterable[SocketRef], purpose: Purpose) -> None:
         for call in reads(plant, wanted, self._store.members(plant.id)):
@@ -182,6 +213,7 @@ class Strips(QObject):
             began=self._store.next_order(),
             purpose=purpose,
             clock=self._clock,
+            guards=self.guards,
         )
 
     # Waiting outside the worker
@@ -270,7 +302,7 @@ class Strips(QObject):
             self._hold(order.ref, again, self._pause_before(report))
         elif report.problem and report.problem.kind in SIGN_IN_OVER:
             self.signed_out.emit(report.problem)
-        elif report.replayable and order.wanted and not order.intents and not order.replayed:
+        elif report.replayable and order.wanted and not report.asked and not order.replayed:
             self._worker.submit(StripJob(order.ref, self._order, reading=order.purpose, replayed=True))
         elif report.array and not report.written and not report.doubt and not self._worker.waiting(order.ref):
             self._looks.after_read(order.ref)
@@ -280,7 +312,7 @@ class Strips(QObject):
     def _once_more(self, report: Report) -> dict[int, Intent]:
         """The intents of the one replay: the line broke before the service can have seen them, they are still the
         newest and in time. And those that we held back ourselves, until they may leave."""
-        asked = self._newest(report.order.ref, report.order.intents)
+        asked = self._newest(report.order.ref, report.asked)
         if report.unsent and report.problem and self._wait_for(report.problem, asked) is not None:
             return asked
         if not report.replayable:

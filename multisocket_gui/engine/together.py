@@ -191,14 +191,15 @@ class Together(QObject):
         if not wishes:
             return
         began, number = current.began, current.number
+        purpose = Purpose.TIMER if current.by_timer else None
         group = None if refused else current.group
         if number is None:
-            switch = partial(self._strips.switch, wishes, asked=began)
+            switch = partial(self._strips.switch, wishes, asked=began, purpose=purpose)
         else:
-            switch = partial(self._undoing.switch, wishes, part_of=number, group=group, asked=began)
+            switch = partial(self._undoing.switch, wishes, part_of=number, group=group, asked=began, purpose=purpose)
         self._ask(_Asking(current.asks_for, current), switch)
 
-    def _ask(self, asking: _Asking, switch: Callable[[], None]) -> None:
+    def _ask(self, asking: _Asking, switch: Callable[[], object]) -> None:
         self._asking = asking
         switch()
         self._asking = None

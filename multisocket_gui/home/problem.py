@@ -54,6 +54,7 @@ class Kind(StrEnum):
     # Our own refusals: nothing was sent
     LOCKED = auto()
     ASK_FIRST = auto()
+    UNSETTLED = auto()
     SAVED = auto()
     EXPIRED = auto()
     SHAPE_CHANGED = auto()

@@ -32,8 +32,8 @@ class Purpose(StrEnum):
     """What a call is for: it decides how early the call is saved when the day's calls run out."""
 
     OFF = auto()  # a person switches something off, with the reading that this needs first
-    ON = auto()  # the same for on
     TIMER = auto()  # what a timer switches
+    ON = auto()  # a person switches something on
     DOUBT = auto()  # a write's answer was lost: what is true now?
     ASKED = auto()  # a person asked for a reading, or opened the window or the tray
     VERIFY = auto()  # a write is read back

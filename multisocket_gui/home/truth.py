@@ -30,11 +30,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a person asked for: `ticket` is its place in the order of events; a 200 sets `accepted_at` (seconds)."""
+    """What a person asked for: `ticket` is its place in the order of events; a 200 sets `accepted_at` (seconds).
+
+    `confirmed`: the outlet's own question was answered.
+    """
 
     on: bool
     ticket: int
     accepted_at: float | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,11 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A person asked for a state."""
+    """A person asked for a state; `confirmed`: and answered the outlet's own question."""
 
     on: bool
     ticket: int
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +167,8 @@ def advance(truth: Truth, event: Event) -> Truth:
     =========  ===================================  ==========================================
     """
     match event:
-        case Asked(on, ticket):
-            return replace(truth, phase=Phase.SENDING, wish=Wish(on, ticket), problem=None)
+        case Asked(on, ticket, confirmed):
+            return replace(truth, phase=Phase.SENDING, wish=Wish(on, ticket, confirmed=confirmed), problem=None)
         case Seen():
             return _seen(truth, event)
         case Dismissed():

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
-from multisocket_gui.words import clock_time, happening, not_undone, problem_words, tr
+from multisocket_gui.words import clock_time, guard_line, happening, not_undone, problem_words, tr
 
 from .notices import line_problem
 from .shortcuts import HISTORY, UNDO
@@ -62,9 +62,7 @@ class FootLine(QWidget):
 
     def show_store(self) -> None:
         """Say what happened last and how the line is."""
-        last = self._store.last
-        place = self._store.place(last.outlet) if last else None
-        self._last.say(self._refusal() or (happening(place.outlet.name, last.truth) if last and place else ""))
+        self._last.say(self._refusal() or self._last_words())
         self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
         self._line.say(self._line_words())
         self._say_mode()
@@ -75,6 +73,15 @@ class FootLine(QWidget):
         mode = self._mode or (tr("Signed in for this session only") if ends else "")
         self._mode_line.say(mode)
         self._mode_line.setVisible(bool(mode))
+
+    def _last_words(self) -> str:
+        """The last thing that happened, or was not done because a guard stood in the way."""
+        last = self._store.last
+        place = self._store.place(last.outlet) if last else None
+        if last is None or place is None:
+            return ""
+        name = place.outlet.name
+        return guard_line(name, last.problem) if last.problem else happening(name, last.truth)
 
     def _refusal(self) -> str:
         """Why the last action was not taken back, or nothing."""

@@ -8,15 +8,16 @@ import pytest
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
+from multisocket_gui.engine.guards import Guards
 from multisocket_gui.engine.ledger import Ledgers
 from multisocket_gui.engine.service import Service
-from multisocket_gui.engine.store import Array
+from multisocket_gui.engine.store import Array, Store
 from multisocket_gui.engine.strip import Intent, Order, Report, carry_out
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind
-from multisocket_gui.home.quota import Allowance, Purpose
+from multisocket_gui.home.quota import Allowance, Ledger, Purpose
 from multisocket_gui.settings import Service as ServiceSettings
-from multisocket_gui.settings import Wire
+from multisocket_gui.settings import Settings, Wire
 
 
 @dataclass
@@ -42,8 +43,10 @@ class Strip:
         self.ref = SocketRef(plant.id, Selector(SelectorKey.ID, socket.id))
         self.initial = socket.initial
         now = Moment.now()
+        array = Array(socket.initial, now)
+        guards = Guards(Store(Settings(), Ledger()))
         self.order = Order(
-            self.ref, socket.id, len(socket.initial), {}, {}, Array(socket.initial, now), 1, Purpose.ON, SystemClock()
+            self.ref, socket.id, len(socket.initial), {}, {}, array, 1, Purpose.ON, SystemClock(), guards
         )
 
     def carry_out(self, *asked: tuple[int, bool], age: float = 0.0, **changes: object) -> Report:

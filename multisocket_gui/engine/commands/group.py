@@ -159,7 +159,7 @@ class _Sweep:
 
     def _end(self) -> None:
         for ref in self._plan.asked_for:
-            self._desk.controller.switch(ref, self._on)
+            self._desk.controller.switch(ref, self._on, confirmed=True)
             self._wishes[ref] = self._on
         self._desk.wait(self._said, self._tell)
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from multisocket_gui.engine import status
 from multisocket_gui.engine.clock import Moment
 from multisocket_gui.engine.store import Store
-from multisocket_gui.home.guard import refusal
 from multisocket_gui.home.model import OutletRef, Place
 from multisocket_gui.home.names import full_name
 from multisocket_gui.home.problem import Kind, Problem
@@ -92,11 +91,11 @@ class _Switching:
 
     def _switch(self, place: Place, on: bool, options: argparse.Namespace, tell: Tell) -> None:
         yes = getattr(options, "yes", False)
-        guard = refusal(place.outlet, on, confirmed=yes)
-        if guard:
-            tell(guarded(place, guard))
+        _, refused = self._controller.strips.admitted({place.ref: on}, confirmed=[place.ref] if yes else [])
+        if refused:
+            tell(guarded(place, refused[place.ref]))
             return
-        self._controller.switch(place.ref, on)
+        self._controller.switch(place.ref, on, confirmed=yes)
         self._desk.answer(options, Fates(self._desk, {place.ref: on}).said, tell)
 
     def _opposite(self, place: Place) -> bool | None:
