@@ -14,6 +14,9 @@ import platformdirs
 from .address import APP as APP
 from .address import name_of
 
+APP_ID = "io.github.multisocket_gui.MultisocketGui"
+"""What desktops know the program by."""
+
 
 class Places(NamedTuple):
     """The folders of one instance. Two instances with the same `config` are the same instance."""

@@ -269,5 +269,10 @@ def _own_table() -> Texts:
             tr("The system says: {detail}."),
             tr("Choose another folder or make room, then try again."),
         ),
+        Kind.NOT_REGISTERED: (
+            tr("Start at login could not be changed"),
+            tr("The system says: {detail}."),
+            tr("Check the rights of that folder, then try again."),
+        ),
         Kind.INTERNAL: (tr("A mistake of this program"), tr("The log tells more."), tr("Try again.")),
     }

@@ -63,6 +63,7 @@ class Kind(StrEnum):
     SETTINGS_BROKEN = auto()
     SETTINGS_UNWRITABLE = auto()
     HISTORY_UNWRITABLE = auto()
+    NOT_REGISTERED = auto()
     INTERNAL = auto()
 
 

@@ -12,8 +12,6 @@ from multisocket_gui.words import language, use_language
 
 from .icons import icon
 
-DESKTOP_FILE = "io.github.multisocket_gui.MultisocketGui"
-
 
 def new_application() -> QApplication:
     """The Qt application, named for the desktop."""
@@ -21,7 +19,7 @@ def new_application() -> QApplication:
     application.setApplicationName(paths.APP)
     application.setApplicationDisplayName("Multisocket GUI")
     application.setApplicationVersion(__version__)
-    application.setDesktopFileName(DESKTOP_FILE)
+    application.setDesktopFileName(paths.APP_ID)
     application.setWindowIcon(icon("multisocket-gui"))
     application.setQuitOnLastWindowClosed(False)
     _speak(application)

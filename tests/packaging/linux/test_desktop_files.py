@@ -8,12 +8,12 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from multisocket_gui import __version__
-from multisocket_gui.ui.application import DESKTOP_FILE
+from multisocket_gui.paths import APP_ID
 
 ROOT = Path(__file__).resolve().parents[3]
 LINUX = ROOT / "packaging" / "linux"
-ENTRY = LINUX / f"{DESKTOP_FILE}.desktop"
-METAINFO = LINUX / f"{DESKTOP_FILE}.metainfo.xml"
+ENTRY = LINUX / f"{APP_ID}.desktop"
+METAINFO = LINUX / f"{APP_ID}.metainfo.xml"
 
 
 def complaints(*command: str | Path) -> str:
@@ -34,7 +34,7 @@ def test_the_metainfo_tells_of_this_version() -> None:
     component = ET.parse(METAINFO).getroot()
     releases = [release.get("version") for release in component.iter("release")]
     assert releases[0] == __version__
-    assert component.findtext("id") == DESKTOP_FILE
+    assert component.findtext("id") == APP_ID
     assert component.findtext("launchable") == ENTRY.name
 
 
@@ -42,7 +42,7 @@ def test_the_desktop_entry_starts_the_program() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(ENTRY, encoding="utf-8")
     assert entry["Desktop Entry"]["Exec"] == "multisocket-gui"
-    assert entry["Desktop Entry"]["Icon"] == DESKTOP_FILE
+    assert entry["Desktop Entry"]["Icon"] == APP_ID
 
 
 def test_both_speak_french() -> None:
