@@ -59,6 +59,7 @@ class Stage:
 
     def sign_in(self) -> None:
         """Press "Sign in" as a person does, and wait until every socket was read."""
+        self.until(lambda: self.window.findChild(QAbstractButton, "notice-sign-in") is not None, "the keyring's answer")
         self.click(QAbstractButton, "notice-sign-in")
         self.until(lambda: self.program.store.account.phase is AccountPhase.SIGNED_IN, "the sign-in")
         self.until(self.all_read, "the first reading")

@@ -31,7 +31,9 @@ from .settings import Keeper, Service, Settings, SettingsBroken, Wire
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
 from .ui.application import new_application
+from .ui.panel_door import PanelDoor
 from .ui.tray import Tray
+from .ui.window_state import WindowState
 from .words import language, tr
 
 # The windows are loaded when they are first wanted, as is the account: the tray must be there at once, and light. Qt's
@@ -114,24 +116,49 @@ class Program(QObject):
         self._dialog: SettingsDialog | None = None
         self._connect: ConnectDialog | None = None
         self._phase = self.store.account.phase
+        self._window_file = where.state / "window.ini"
         self.demo_left = False
         self.tray = Tray(self.store, self.controller, self)
+        self._panel = PanelDoor(
+            self.store, self.controller, self, icon=lambda: self.tray.area, last_plant=self._last_plant
+        )
+        self._panel.window_asked.connect(self.show)
+        self._panel.settings_asked.connect(self.show_settings)
+        self._panel.connect_asked.connect(self.show_connect)
+        self.tray.clicked.connect(self._panel.toggle)
+        self.tray.panel_asked.connect(self.show_panel)
         self.tray.show_asked.connect(self.show)
+        self.tray.lost.connect(self._on_tray_lost)
         self.tray.quit_asked.connect(self.quit)
 
     def start(self, *, minimized: bool) -> None:
         """Show what is to be shown, then do what may take longer."""
-        if not (minimized and self.tray.available):
+        if not (minimized and self.tray.holds()):
             self.show()
         self._instance.listen(self.commands.handle)
         self.controller.start(after=PAINTED)
         QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)
+        QTimer.singleShot(round(1000 * PAINTED), self, self.tray.listen)
+
+    def _on_tray_lost(self) -> None:
+        """A window that was left for the icon would be nowhere."""
+        if self.window is None or not self.window.isVisible():
+            self.show()
 
     def show(self) -> None:
         """Show the window, built when it is first wanted, in front of the others."""
         if self.window is None:
             self.window = self._new_window()
         self.window.come_to_front()
+
+    def show_panel(self) -> None:
+        """Show the tray's panel of favourites."""
+        self._panel.open()
+
+    def _last_plant(self) -> str:
+        """The plant in front of the window, now or when the window was last there."""
+        page = self.window.page if self.window else None
+        return page.plant.id if page else WindowState(self._window_file).plant
 
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
@@ -174,6 +201,7 @@ class Program(QObject):
 
     def quit(self) -> None:
         """Leave at once: nothing that hangs is waited for."""
+        self._panel.close()
         self.commands.close()
         self._instance.close()
         self._settings.close()
@@ -197,8 +225,8 @@ class Program(QObject):
             self.controller,
             self.history,
             mode=mode,
-            state_file=self.where.state / "window.ini",
-            hide_on_close=lambda: self.tray.available,
+            state_file=self._window_file,
+            hide_on_close=self.tray.holds,
         )
         window.quit_asked.connect(self.quit)
         window.settings_asked.connect(self.show_settings)

@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
 from multisocket_gui.engine.store import Change, Store
-from multisocket_gui.home.model import OutletRef
-from multisocket_gui.words import trn
 
-from .icons import icon
+from .icons import tray_icon
 from .tray_menu import TrayMenu
+from .tray_sign import Sign, TraySign
 
 if TYPE_CHECKING:
+    from multisocket_gui.desktop.notifier_host import NotifierHost
     from multisocket_gui.engine.controller import Controller
 
-_LOOK_MS = 2000
-_LOOKS = 30
-"""A panel that starts at login after us is there within a minute."""
+PANEL_ON_CLICK = sys.platform != "darwin"
+"""A click on an icon of macOS's menu bar opens its menu, and nothing else may open with it."""
+_GRACE_MS = 5000
+"""A panel that is started anew is back by then."""
+_EMBEDDED = "QSystemTrayIconSysWindow"
+"""The window that Qt puts into the tray of an X11 panel (XEmbed)."""
+_NO_TRAYS = ("offscreen", "minimal")
+"""Platforms of Qt's that only draw."""
+_LEFT = (QEvent.Type.PlatformSurface, QEvent.Type.Hide)
 
 
 class Tray(QObject):
-    """Asks the controller for what is clicked; whoever made it listens to `show_asked` and `quit_asked`.
+    """The icon, its menu, and news of the panel that shows them.
 
-    An icon made before there is a tray never appears, and no signal tells when one comes (Qt 6.11). So
-    the icon is made when a tray is there, and that is looked for during the first minute and whenever a
-    screen is added, never for ever.
+    On X11 Qt decides when an icon is made in which way it is shown: embedded in a window of the panel, or told over
+    the message bus (StatusNotifierItem). An embedded one comes, goes and comes again with its panels by Qt itself; one
+    on the bus does so with its own kind. Only the change from one way to the other needs a new icon (Qt 6.11).
     """
 
-    switch_asked = Signal(OutletRef, bool)
-    """Told after the controller was asked."""
     show_asked = Signal()
+    panel_asked = Signal()
+    """The panel of favourites is wanted."""
+    clicked = Signal()
+    """The panel is wanted, or no longer wanted where it is open."""
     quit_asked = Signal()
+    lost = Signal()
+    """The tray in which `holds` said that our icon is has gone, and no other has come in its place."""
 
     def __init__(self, store: Store, controller: Controller, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
+        self._controller = controller
+        self._sign = TraySign(store)
         self._icon: QSystemTrayIcon | None = None
-        self._looks_left = _LOOKS
-        self._gone = False
-        self.menu = TrayMenu(store, controller)
-        self.menu.switch_asked.connect(controller.switch)
-        self.menu.switch_asked.connect(self.switch_asked)
-        self.menu.show_asked.connect(self.show_asked)
-        self.menu.quit_asked.connect(self.quit_asked)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_LOOK_MS)
-        self._timer.timeout.connect(self._look)
-        self._timer.start()
-        self._look()
-        application = QGuiApplication.instance()
-        if isinstance(application, QGuiApplication):
-            application.screenAdded.connect(self._look)
+        self._on_the_bus = False
+        self._shown: Sign | None = None
+        self._host: NotifierHost | None = None
+        self._waiting = False
+        self._make()
         store.changed.connect(self._on_changed)
 
     @property
@@ -62,37 +66,119 @@ class Tray(QObject):
         """Whether there is a tray with our icon in it."""
         return self._icon is not None and QSystemTrayIcon.isSystemTrayAvailable()
 
+    @property
+    def sign(self) -> Sign:
+        """What the icon tells."""
+        return self._sign.sign
+
+    @property
+    def area(self) -> QRect:
+        """Where the icon is on the screen; empty where the panel does not say."""
+        return self._icon.geometry() if self._icon else QRect()
+
+    def holds(self) -> bool:
+        """Whether a window may be left for the icon; if so, `lost` tells when that is no longer true."""
+        if self.available:
+            for window in QGuiApplication.allWindows():
+                if window.objectName() == _EMBEDDED:
+                    window.installEventFilter(self)
+        return self.available
+
+    def listen(self) -> None:
+        """Hear from now on of panels that begin or end to show icons over the message bus."""
+        if not sys.platform.startswith("linux"):
+            return
+        from multisocket_gui.desktop.notifier_host import NotifierHost
+        from multisocket_gui.engine.bus import session_bus
+
+        if address := session_bus(os.environ):
+            self._host = NotifierHost(address, self)
+            self._host.came.connect(self._on_host_came)
+            self._host.went.connect(self._on_host_went)
+            self._host.open()
+
     def hide(self) -> None:
         """Take the icon away for good."""
-        self._timer.stop()
-        self._gone = True
-        if self._icon:
-            self._icon.hide()
-            self._icon = None
+        if self._host:
+            self._host.close()
+        self._take_away()
 
-    def _look(self) -> None:
-        self._looks_left = max(0, self._looks_left - 1)
-        if self._icon is None and not self._gone and QSystemTrayIcon.isSystemTrayAvailable():
-            self._icon = self._new_icon()
-        if self._icon or not self._looks_left:
-            self._timer.stop()
+    # The icon
 
-    def _new_icon(self) -> QSystemTrayIcon:
-        shown = QSystemTrayIcon(icon("tray"), self)
-        shown.setContextMenu(self.menu)
-        shown.activated.connect(self._on_activated)
-        shown.setToolTip(self._tip())
-        shown.show()
-        return shown
+    def _make(self) -> None:
+        self.menu = TrayMenu(self._store, self._controller)
+        self.menu.show_asked.connect(self.show_asked)
+        self.menu.panel_asked.connect(self.panel_asked)
+        self.menu.quit_asked.connect(self.quit_asked)
+        self._shown = None
+        if QGuiApplication.platformName() in _NO_TRAYS:
+            return
+        self._icon = QSystemTrayIcon(self)
+        self._icon.setContextMenu(self.menu)
+        self._icon.activated.connect(self._on_activated)
+        self._show_sign()
+        self._icon.show()
+        self._on_the_bus = self.available and not _is_embedded()
 
-    def _tip(self) -> str:
-        count = sum(self._store.on_count(plant) for plant in self._store.plants)
-        return trn("Multisocket GUI: {count} outlet on", "Multisocket GUI: {count} outlets on", count)
+    def _take_away(self) -> None:
+        gone, self._icon = self._icon, None
+        if gone:
+            gone.hide()
+            gone.deleteLater()
+            self.menu.deleteLater()
+
+    def _show_sign(self) -> None:
+        """Each of these is told to the panel: only what is new."""
+        if self._icon is None:
+            return
+        if self._sign.sign is not self._shown:
+            self._shown = self._sign.sign
+            self._icon.setIcon(tray_icon(self._shown))
+        words = self._sign.words()
+        if words != self._icon.toolTip():
+            self._icon.setToolTip(words)
 
     def _on_changed(self, change: Change) -> None:
-        if self._icon and (change.outlets or change.home):
-            self._icon.setToolTip(self._tip())
+        self._sign.take(change)
+        self._show_sign()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+        reasons = QSystemTrayIcon.ActivationReason
+        if reason == reasons.Trigger and PANEL_ON_CLICK:
+            self.clicked.emit()
+        elif reason in (reasons.DoubleClick, reasons.MiddleClick):
             self.show_asked.emit()
+
+    # Panels that come and go
+
+    def _on_host_came(self) -> None:
+        if self._icon and not self._on_the_bus and not _is_embedded():
+            self._take_away()
+            self._make()
+
+    def _on_host_went(self) -> None:
+        if self._icon and self._on_the_bus:
+            self._take_away()
+            self._make()
+            self._wait()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _LEFT:
+            self._wait()
+        return super().eventFilter(watched, event)
+
+    def _wait(self) -> None:
+        """Give a panel time to come again."""
+        if self._icon and not self._waiting:
+            self._waiting = True
+            QTimer.singleShot(_GRACE_MS, self, self._look)
+
+    def _look(self) -> None:
+        self._waiting = False
+        if self._icon and not self.holds():
+            self.lost.emit()
+
+
+def _is_embedded() -> bool:
+    """Whether an X11 panel holds the icon."""
+    return any(window.objectName() == _EMBEDDED for window in QGuiApplication.allWindows())

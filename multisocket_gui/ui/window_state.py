@@ -17,12 +17,17 @@ class WindowState:
     def __init__(self, file: Path) -> None:
         self._kept = QSettings(str(file), QSettings.Format.IniFormat)
 
+    @property
+    def plant(self) -> str:
+        """The id of the plant that was in front, or ""."""
+        return str(self._kept.value(_PLANT) or "")
+
     def restore(self, window: QWidget) -> str:
         """Put the window where it was; returns the id of the plant that was in front, or ""."""
         geometry = self._kept.value(_GEOMETRY)
         if isinstance(geometry, QByteArray):
             window.restoreGeometry(geometry)
-        return str(self._kept.value(_PLANT) or "")
+        return self.plant
 
     def save(self, window: QWidget, plant: str) -> None:
         """Remember where the window is and which plant is in front."""

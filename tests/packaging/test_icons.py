@@ -6,7 +6,6 @@ import runpy
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtGui import QColor, QImage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,10 +28,13 @@ def furthest(one: QImage, other: QImage) -> int:
     )
 
 
-@pytest.mark.parametrize("drawing", ICONS["DRAWINGS"])
-def test_the_pngs_are_what_their_svg_draws(drawing: str) -> None:
-    for pixels in ICONS["DRAWINGS"][drawing]:
-        committed = QImage(str(ICONS["png"](drawing, pixels)))
-        assert (committed.width(), committed.height()) == (pixels, pixels)
-        if pixels <= 128:  # the rest only takes longer
-            assert furthest(committed, ICONS["drawn"](ICONS["ICONS"] / f"{drawing}.svg", pixels)) <= SAME
+def test_the_pngs_are_what_their_svg_draws() -> None:
+    for file, picture in ICONS["pictures"]():
+        committed = QImage(str(file))
+        assert committed.size() == picture.size(), file
+        if picture.width() <= 128:  # the rest only takes longer
+            assert furthest(committed, picture) <= SAME, file
+
+
+def test_no_png_is_there_that_nobody_draws() -> None:
+    assert set(ICONS["ICONS"].glob("*.png")) == {file for file, _ in ICONS["pictures"]()}

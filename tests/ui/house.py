@@ -60,6 +60,7 @@ class Asks(QObject):
         self.heard: list[tuple[object, ...]] = []
         self.shown: str | None = None
         self.looked = 0
+        self.looked_plants: list[str] = []
         self.together = AsksTogether(self.heard)
 
     def switch(self, ref: OutletRef, on: bool) -> None:
@@ -114,6 +115,12 @@ class Asks(QObject):
         self.heard.append(("change_settings", settings))
         self._store.put_settings(settings)
 
+    def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
+        self._store.put_settings(self._store.settings.with_favourite(ref, chosen))
+
+    def move_favourite(self, ref: OutletRef, place: int) -> None:
+        self._store.put_settings(self._store.settings.with_favourite_at(ref, place))
+
     def set_subscription_key(self, text: str) -> None:
         self.heard.append(("set_subscription_key", text))
 
@@ -123,8 +130,10 @@ class Asks(QObject):
     def show_plant(self, plant: str | None) -> None:
         self.shown = plant
 
-    def looked_at(self) -> None:
+    def looked_at(self, plant: str | None = None) -> None:
         self.looked += 1
+        if plant is not None:
+            self.looked_plants.append(plant)
 
 
 def socket(value: str, name: str, *outlets: str) -> Socket:

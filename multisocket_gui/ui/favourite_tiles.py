@@ -1,0 +1,112 @@
+"""A column of tiles: the favourites, or what stands in for them where none were chosen."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLayoutItem, QWidget
+
+from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.home.model import Place
+from multisocket_gui.home.names import plain
+from multisocket_gui.words import tr
+
+from .item_layout import ItemLayout, height_of
+from .outlet_button import OutletButton
+from .style import GAP, RING
+
+if TYPE_CHECKING:
+    from multisocket_gui.engine.controller import Controller
+
+_STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Left: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_Right: 1}
+
+
+class FavouriteTiles(QWidget):
+    """Follows the store while it lives. The arrows go from tile to tile, and from the first back to where they came."""
+
+    left = Signal()
+    """The keyboard leaves upwards."""
+
+    def __init__(self, found: Sequence[Place], store: Store, controller: Controller) -> None:
+        super().__init__()
+        self._store = store
+        self._controller = controller
+        names = [place.outlet.name for place in found]
+        self._tiles = {place.ref: self._tile(place, unique=names.count(place.outlet.name) == 1) for place in found}
+        column = _Column(self)
+        for tile in self._tiles.values():
+            column.addWidget(tile)
+        self.show_account()
+
+    def tiles(self) -> Iterator[OutletButton]:
+        """The tiles that are shown, from the top."""
+        return (tile for tile in self._tiles.values() if not tile.isHidden())
+
+    def show_change(self, change: Change) -> None:
+        """Show what changed."""
+        now = time.time()
+        for ref in change.outlets & self._tiles.keys():
+            self._tiles[ref].show_truth(self._store.truth(ref), now)
+        if change.account:
+            self.show_account()
+
+    def show_account(self) -> None:
+        """Grey what is only remembered, since nobody is signed in."""
+        for tile in self._tiles.values():
+            tile.show_remembered(self._store.account.phase is not AccountPhase.SIGNED_IN)
+
+    def tell_age(self, now: float) -> None:
+        """Let every tile say the age as it is at `now` (seconds since the epoch)."""
+        for tile in self._tiles.values():
+            tile.tell_age(now)
+
+    def filter(self, text: str) -> bool:
+        """Show the tiles that `text` names, by themselves or by their socket; whether there are any."""
+        wanted = plain(text)
+        for tile in self._tiles.values():
+            tile.setVisible(wanted in plain(tile.accessibleName()))
+        return any(self.tiles())
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first tile that is shown."""
+        if first := next(self.tiles(), None):
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        tiles = list(self.tiles())
+        here = next((number for number, tile in enumerate(tiles) if tile.hasFocus()), None)
+        if step is None or here is None:
+            super().keyPressEvent(event)
+        elif here + step < 0:
+            self.left.emit()
+        elif here + step < len(tiles):
+            tiles[here + step].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _tile(self, place: Place, *, unique: bool) -> OutletButton:
+        name, socket = place.outlet.name, place.socket.name
+        shown = name if unique else tr("{outlet}, {socket}").format(outlet=name, socket=socket)
+        tile = OutletButton(place.ref, shown, socket)
+        tile.setAccessibleName(tr("{outlet}, {socket}").format(outlet=name, socket=socket))
+        tile.show_truth(self._store.truth(place.ref), time.time())
+        tile.switch_asked.connect(self._controller.switch)
+        tile.read_asked.connect(self._controller.read_socket)
+        tile.again_asked.connect(self._controller.try_again)
+        tile.accept_asked.connect(self._controller.accept)
+        return tile
+
+
+class _Column(ItemLayout):
+    """One tile below the other, each as wide as there is room."""
+
+    def arranged(self, items: list[QLayoutItem], width: int) -> list[QRect]:
+        placed: list[QRect] = []
+        top = 0
+        for item in items:
+            placed.append(QRect(0, top, width, height_of(item, width)))
+            top += placed[-1].height() + GAP - 2 * RING
+        return placed

@@ -1,0 +1,252 @@
+"""The outlets in the tray's menu as they stand while it is open: favourites first, then every plant."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.home.model import Guard, Outlet, OutletRef, Place, places
+from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.words import phase_line, tr
+
+from .click import Click, meaning
+from .outlet_menu import OutletMenu
+
+if TYPE_CHECKING:
+    from multisocket_gui.engine.controller import Controller
+
+_MARKS = {Phase.UNKNOWN: "?", Phase.DISPUTED: "≠", Phase.FAILED: "!"}
+_SIGNED_OUT = (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING)
+
+
+class Shape(Enum):
+    """What a line of an outlet is: a click, a choice, or only words."""
+
+    CLICK = auto()
+    CHOICE = auto()
+    WORDS = auto()
+
+
+def shape_of(outlet: Outlet, truth: Truth) -> Shape:
+    """What can be asked of the outlet, by its guard and by what is known of it."""
+    if outlet.guard is Guard.LOCKED:
+        return Shape.WORDS
+    return Shape.CHOICE if meaning(truth) is Click.READ else Shape.CLICK
+
+
+class TrayItems(QObject):
+    """Put into `menu` before `foot`. Only a known "on" has a check mark."""
+
+    unseen_question = Signal()
+    """An outlet's question was asked that no line of the menu can hold."""
+
+    def __init__(self, menu: QMenu, foot: QAction, store: Store, controller: Controller) -> None:
+        super().__init__(menu)
+        self._menu = menu
+        self._foot = foot
+        self._store = store
+        self._controller = controller
+        self._top: list[QAction] = []
+        self._branches: list[QMenu] = []
+        self._lines: dict[OutletRef, list[_Line]] = {}
+        self._undo: QAction | None = None
+        self._follows = True
+        self._fill()
+        store.changed.connect(self._on_changed)
+
+    def item(self, ref: OutletRef) -> QAction | None:
+        """The first line of an outlet."""
+        return next((line.action for line in self._lines.get(ref, ())), None)
+
+    def rest(self) -> None:
+        """The menu is closed: follow nothing any more."""
+        if self._follows:
+            self._follows = False
+            self._store.changed.disconnect(self._on_changed)
+
+    def remove(self) -> None:
+        """Leave the menu."""
+        self.rest()
+        for action in self._top:
+            self._menu.removeAction(action)
+        for branch in self._branches:
+            branch.deleteLater()
+        self.deleteLater()
+
+    # How it is made
+
+    def _fill(self) -> None:
+        if self._store.account.phase in _SIGNED_OUT:
+            sign_in = self._action(self._menu, "sign-in", tr("&Sign in"), self._foot)
+            sign_in.triggered.connect(lambda: self._controller.sign_in())
+            self._separate()
+        self._add_favourites()
+        self._add_plants()
+        self._undo = self._action(self._menu, "undo", tr("&Undo the last switching"), self._below(self._foot))
+        self._undo.triggered.connect(lambda: self._controller.undo())
+        self._show_undo()
+
+    def _add_favourites(self) -> None:
+        favourites = [place for ref in self._store.settings.shown_favourites if (place := self._store.place(ref))]
+        self._add_outlets(self._menu, favourites, self._foot)
+        if favourites:
+            self._separate()
+
+    def _add_plants(self) -> None:
+        plants = self._store.plants
+        flat = len(plants) == 1 and not self._store.settings.shown_favourites
+        for plant in plants:
+            menu = self._menu if flat else self._branch(self._menu, plant.name, self._foot)
+            found = list(places((plant,)))
+            self._add_outlets(menu, found, self._foot if flat else None)
+            if not found:
+                nothing = self._action(menu, "none", tr("No outlet yet"), self._foot if flat else None)
+                nothing.setEnabled(False)
+
+    def _add_outlets(self, menu: QMenu, found: Iterable[Place], before: QAction | None) -> None:
+        found = list(found)
+        names = [place.outlet.name for place in found]
+        for place in found:
+            name = place.outlet.name
+            if names.count(name) > 1:
+                name = tr("{outlet}, {socket}").format(outlet=name, socket=place.socket.name)
+            line = _Line(self, menu, place, name, before)
+            self._lines.setdefault(place.ref, []).append(line)
+            line.show(self._store.truth(place.ref))
+
+    def _action(self, menu: QMenu, key: str, text: str, before: QAction | None) -> QAction:
+        action = QAction(text, self)
+        action.setObjectName(key)
+        self.put(menu, action, before)
+        return action
+
+    def _below(self, line: QAction) -> QAction:
+        actions = self._menu.actions()
+        return actions[actions.index(line) + 1]
+
+    def _separate(self) -> None:
+        self._top.append(self._menu.insertSeparator(self._foot))
+
+    def _branch(self, menu: QMenu, title: str, before: QAction | None) -> QMenu:
+        branch = QMenu(_plain(title), menu)
+        self._branches.append(branch)
+        self.put(menu, branch.menuAction(), before)
+        return branch
+
+    def put(self, menu: QMenu, action: QAction, before: QAction | None) -> None:
+        """Add the action to the menu, and know which are ours in the menu that outlives us."""
+        if before:
+            menu.insertAction(before, action)
+        else:
+            menu.addAction(action)
+        if menu is self._menu:
+            self._top.append(action)
+
+    # What the store says
+
+    def _on_changed(self, change: Change) -> None:
+        for ref in change.outlets & self._lines.keys():
+            for line in self._lines[ref]:
+                line.show(self._store.truth(ref))
+        if change.undo:
+            self._show_undo()
+
+    def _show_undo(self) -> None:
+        if self._undo:
+            self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
+
+    # What the person asks
+
+    def click(self, ref: OutletRef) -> None:
+        """What a click on an outlet means, at this moment."""
+        match meaning(self._store.truth(ref)):
+            case Click.READ:
+                self._controller.read_socket(ref.socket)
+            case Click.TRY_AGAIN:
+                self._controller.try_again(ref)
+            case click:
+                self.switch(ref, click is Click.TURN_ON)
+
+    def switch(self, ref: OutletRef, on: bool) -> None:
+        """Ask for a state; a question that this brings up is answered where it can be seen."""
+        self._controller.switch(ref, on)
+        if self._store.question and self._store.question.outlet == ref:
+            self.unseen_question.emit()
+
+    def choice(self, menu: QMenu, place: Place, truth: Truth) -> OutletMenu:
+        """What is not known for certain has no opposite: say what is meant."""
+        ref = place.ref
+        choice = OutletMenu(truth, menu)
+        choice.switch_asked.connect(lambda on: self.switch(ref, on))
+        choice.read_asked.connect(lambda: self._controller.read_socket(ref.socket))
+        choice.again_asked.connect(lambda: self._controller.try_again(ref))
+        choice.accept_asked.connect(lambda: self._controller.accept(ref))
+        self._branches.append(choice)
+        return choice
+
+
+class _Line:
+    """One outlet in one menu; its action is another one where something else can be asked."""
+
+    def __init__(self, items: TrayItems, menu: QMenu, place: Place, name: str, before: QAction | None) -> None:
+        self._items = items
+        self._menu = menu
+        self._place = place
+        self._name = name
+        self._before = before
+        self._made_for: tuple[Shape, Phase | None] | None = None
+        self.action = QAction()
+
+    def show(self, truth: Truth) -> None:
+        """Show what is known."""
+        shape = shape_of(self._place.outlet, truth)
+        made_for = (shape, truth.phase if shape is Shape.CHOICE else None)
+        if made_for != self._made_for:
+            self._make(shape, truth)
+            self._made_for = made_for
+        state = phase_line(truth, time.time())
+        if truth.phase in _MARKS:
+            state = f"{_MARKS[truth.phase]} {state}"
+        text = tr("{outlet} — {state}").format(outlet=self._name, state=state)
+        if shape is Shape.WORDS:
+            text = tr("{outlet} ({guard})").format(outlet=text, guard=self._place.outlet.guard_words or tr("locked"))
+        self.action.setText(_plain(text))
+        self.action.setChecked(truth.on is True and truth.phase in (Phase.CONFIRMED, Phase.SENT))
+
+    def _make(self, shape: Shape, truth: Truth) -> None:
+        old, place = self.action, self._place
+        before = self._next(old) if self._made_for else self._before
+        match shape:
+            case Shape.CHOICE:
+                self.action = self._items.choice(self._menu, place, truth).menuAction()
+            case _:
+                self.action = QAction(self._items)
+                self.action.triggered.connect(self._on_triggered)
+        self.action.setCheckable(shape is not Shape.CHOICE)
+        self.action.setEnabled(shape is not Shape.WORDS)
+        self.action.setObjectName(f"outlet/{place.plant.id}/{place.socket.selector.value}/{place.ref.index}")
+        self._items.put(self._menu, self.action, before)
+        if self._made_for:
+            self._menu.removeAction(old)
+
+    def _next(self, action: QAction) -> QAction | None:
+        """The line below."""
+        actions = self._menu.actions()
+        below = actions.index(action) + 1
+        return actions[below] if below < len(actions) else None
+
+    def _on_triggered(self) -> None:
+        self.action.setChecked(not self.action.isChecked())  # the menu's own tick says nothing: the store will
+        self._items.click(self._place.ref)
+
+
+def _plain(text: str) -> str:
+    """The text without mnemonics."""
+    return text.replace("&", "&&")
