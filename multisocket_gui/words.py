@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from .home.model import Guard, Outlet
 from .home.problem import SIGN_IN_OVER, Kind, Problem, Situation
 from .home.quota import Allowance, Standing, Step
 from .home.truth import Phase, Truth
@@ -178,6 +179,24 @@ def guard_line(outlet: str, problem: Problem) -> str:
     line = tr("{outlet} is locked") if problem.kind is Kind.LOCKED else tr("{outlet} asks first and was left on")
     line = line.format(outlet=outlet)
     return tr("{line}: “{words}”").format(line=line, words=problem.detail) if problem.detail else f"{line}."
+
+
+def guard_note(outlet: Outlet) -> str:
+    """What stands between the outlet and its switch, with the user's own words; nothing where nothing does."""
+    match outlet.guard:
+        case Guard.LOCKED:
+            line = tr("Locked — {words}") if outlet.guard_words else tr("Locked")
+        case Guard.ASK:
+            line = tr("Asks first — {words}") if outlet.guard_words else tr("Asks first")
+        case _:
+            line = ""
+    return line.format(words=outlet.guard_words)
+
+
+def question_line(words: str) -> str:
+    """The question before a guarded outlet is switched off, with the user's own words before it."""
+    ended = words if not words or words[-1] in ".!?…" else f"{words}."
+    return f"{ended} {tr('Turn off?')}".strip()
 
 
 def not_undone(outlets: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from multisocket_gui.settings import Settings, Wire
 
 from .clock import Clock, SystemClock
 from .errand import Errand, or_problem, problem_of
+from .home_looks import HomeLooks
 from .key_desk import Key, KeyDesk
 from .ledger import Ledgers
 from .membership import Member, Membership
@@ -102,6 +103,7 @@ class Controller(QObject):
         self._keys = KeyDesk(store, self._desk, key, self._ledgers, self)
         self._keys.revealed.connect(self.key_revealed)
         self._keys.tested.connect(self.key_tested)
+        self.looks = HomeLooks(store, self.change_settings)
         self._owners = Owners(store, self._clock, self._saved, self)
         self._membership = Membership(store, self._desk, lambda: new_account(self._skew), self._clock, self)
         self._membership.signed_in.connect(self._on_signed_in)

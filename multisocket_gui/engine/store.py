@@ -413,7 +413,7 @@ def _counts(settings: Settings) -> dict[SocketRef, int]:
 
 def _shape(settings: Settings) -> object:
     """What decides which outlet is which, and whose."""
-    groups = [(plant.id, [group.selector for group in plant.groups]) for plant in settings.home]
+    groups = {plant.id: frozenset(group.selector for group in plant.groups) for plant in settings.home}
     return settings.account, _counts(settings), groups
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Iterable
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
@@ -24,6 +25,12 @@ class ItemLayout(QLayout):
     def shown_items(self) -> list[QLayoutItem]:
         """The items that take room."""
         return [item for item in self._items if not item.isEmpty()]
+
+    def put_in_order(self, widgets: Iterable[QWidget]) -> None:
+        """Let the items stand in the order of `widgets`, which are all of theirs."""
+        order: list[QWidget | None] = list(widgets)
+        self._items.sort(key=lambda item: order.index(item.widget()))
+        self.invalidate()
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)

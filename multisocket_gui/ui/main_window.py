@@ -158,9 +158,7 @@ class MainWindow(QMainWindow):
 
     def _on_changed(self, change: Change) -> None:
         if change.home:
-            self._top.show_plants(self._top.tabs.plant)
-            self._drop_old_pages()
-            self._show_all()
+            self._show_home(change)
             return
         for page in self._pages.values():
             page.show_change(change)
@@ -172,10 +170,35 @@ class MainWindow(QMainWindow):
             self._show_front()
         if change.quota:
             self._top.show_quota()
+        if change.question:
+            self._show_question()
         if change.together or change.account or (change.outlets and self._store.together):
             self._show_together()
         self._notice.show_store()
         self._foot.show_store()
+
+    def _show_home(self, change: Change) -> None:
+        """Where only names, drawings, guards or the order changed, all that is there stays there."""
+        if change.shape:
+            self._top.show_plants(self._top.tabs.plant)
+            self._drop_old_pages()
+        else:
+            self._top.tabs.arrange()
+            plants = {plant.id: plant for plant in self._store.plants}
+            for key, page in self._pages.items():
+                page.show_plant(plants[key])
+        self._show_all()
+        self._show_question()
+
+    def _show_question(self) -> None:
+        """Show the question that waits in its tile; where the window is in front, that tile comes to sight."""
+        question = self._store.question
+        if question and self.isActiveWindow():
+            self._top.tabs.choose(question.outlet.socket.plant)
+            if self.page and not self.page.shows(question.outlet):
+                self._tools.search.clear()
+        for page in self._pages.values():
+            page.show_question()
 
     def _show_all(self) -> None:
         self._top.account.show_account()

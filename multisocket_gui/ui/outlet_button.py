@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
-from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimerEvent, Signal, SignalInstance
+from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QEnterEvent,
     QFocusEvent,
     QHideEvent,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import Guard, Outlet, OutletRef
 from multisocket_gui.home.truth import Phase, Truth
-from multisocket_gui.words import phase_line, tr
+from multisocket_gui.words import guard_note, phase_line, question_line, tr
 
 from .click import Click, meaning
+from .drag import Drag
+from .line_in_place import LineInPlace
 from .outlet_menu import OutletMenu
 from .style import RING, TARGET, calm_motion, colours, faded
-from .text_button import TextButton
+from .tile_actions import Offer, TileActions
 from .tile_ground import Look
-from .tile_layout import TileLayout, lay_out
-from .tile_paint import BAR_ROOM, paint_bar, paint_ground, paint_words
+from .tile_layout import PAD, TileLayout, lay_out
+from .tile_note import Mark, Note
+from .tile_paint import BAR_ROOM, Face, paint_bar, paint_ground, paint_words
 
 _FRAME_MS = 40
 _ROUND_S = 1.4
 """How long the moving bar takes from left to right."""
+_LETTERS_IN_PLACE = 14
+"""A line in place that would be narrower than so many letters covers the switch too."""
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -45,22 +54,31 @@ class OutletButton(QPushButton):
     """The `SocketRef` that shall be read."""
     again_asked = Signal(OutletRef)
     accept_asked = Signal(OutletRef)
+    answered = Signal(bool)
+    """The answer to the question that the tile shows: True switches off."""
+    rename_asked = Signal()
+    """F2 was pressed; `ask_for_name` opens the line where renaming makes sense."""
+    menu_made = Signal(QMenu)
+    """The context menu is about to be shown: whoever can do more adds entries."""
 
     def __init__(self, ref: OutletRef, name: str, socket_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ref = ref
-        self.outlet_name = name
+        self._outlet = Outlet(name)
         self._truth = Truth()
         self._words = ""
+        self._run_words = ""
+        self._question: str | None = None
         self._ring = False
         self._remembered = False
         self._bar = QBasicTimer()
-        self._actions: tuple[TextButton, ...] = ()
+        self._actions = TileActions(self)
+        self.drag = Drag(self)
         self._laid_out: dict[int, TileLayout] = {}
         """By width, since layouts ask for several before they decide."""
         selector = ref.socket.selector
         self.setObjectName(f"outlet/{ref.socket.plant}/{selector.key}/{selector.value}/{ref.index}")
-        self.setAccessibleName(tr("{outlet}, {socket}").format(outlet=name, socket=socket_name))
+        self._call(socket_name)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -69,14 +87,38 @@ class OutletButton(QPushButton):
         self._set_words(phase_line(self._truth, time.time()))
 
     @property
+    def outlet_name(self) -> str:
+        """What the user calls the outlet."""
+        return self._outlet.name
+
+    @property
     def truth(self) -> Truth:
         """What the tile shows."""
         return self._truth
 
     @property
     def words(self) -> str:
-        """The state as it is written under the name."""
-        return self._words
+        """The state, or the question, as it is written under the name."""
+        return self._words if self._question is None else question_line(self._question)
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question waits in the tile."""
+        return self._question is not None
+
+    @property
+    def outlet(self) -> Outlet:
+        """The outlet as it is set up."""
+        return self._outlet
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """What is written under the state."""
+        if self._question is not None:
+            return ()
+        mark = Mark.LOCK if self._outlet.guard is Guard.LOCKED else Mark.ASK
+        guarded = (Note(mark, guard_note(self._outlet)),) if self._outlet.guard else ()
+        return (*guarded, Note(Mark.CLOCK, self._run_words)) if self._run_words else guarded
 
     # What the store says
 
@@ -89,15 +131,48 @@ class OutletButton(QPushButton):
         self.setCheckable(truth.on is not None)
         self.setChecked(bool(truth.on))
         self._set_words(words)
-        if truth.phase is not before.phase:
+        if truth.phase is not before.phase and self._question is None:
             self._offer_actions()
         self._run_bar()
         self._rearrange()
 
+    def show_outlet(self, outlet: Outlet, socket_name: str) -> None:
+        """Show the user's name, drawing and guard of the outlet."""
+        self._outlet = outlet
+        self._call(socket_name)
+        self._describe()
+        self._rearrange()
+
+    def show_run(self, words: str) -> None:
+        """Show what a timer will do with the outlet next; "": nothing."""
+        if words != self._run_words:
+            self._run_words = words
+            self._describe()
+            self._rearrange()
+
+    def show_question(self, words: str | None) -> None:
+        """Ask whether the outlet shall really be switched off, with the user's own words; None: no question."""
+        if words == self._question:
+            return
+        self._question = words
+        self._offer_actions()
+        self._describe()
+        self._rearrange()
+        if words is not None:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{self.outlet_name}: {self.words}"))
+            if self.isVisible() and self.isActiveWindow():
+                self._actions.take_keyboard()
+
     def _set_words(self, words: str) -> None:
         self._words = words
+        self._describe()
+
+    def _call(self, socket_name: str) -> None:
+        self.setAccessibleName(tr("{outlet}, {socket}").format(outlet=self.outlet_name, socket=socket_name))
+
+    def _describe(self) -> None:
         # Qt tells accessibility of the changed description, and of the check mark, by itself.
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(" · ".join((self.words, *(note.words for note in self.notes))))
 
     def tell_age(self, now: float) -> None:
         """Let the words say the age as it is at `now`."""
@@ -115,6 +190,9 @@ class OutletButton(QPushButton):
     # What the person asks
 
     def _on_clicked(self) -> None:
+        if self._question is not None:
+            self._actions.take_keyboard()
+            return
         match meaning(self._truth):
             case Click.READ:
                 self.read_asked.emit(self.ref.socket)
@@ -124,31 +202,25 @@ class OutletButton(QPushButton):
                 self.switch_asked.emit(self.ref, click is Click.TURN_ON)
 
     def _offer_actions(self) -> None:
-        had_focus = any(button.hasFocus() for button in self._actions)
-        for button in self._actions:
-            button.hide()
-            button.deleteLater()
-        self._actions = tuple(self._action(*words) for words in self._offers())
-        if had_focus:
-            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._actions.offer(self._offers())
 
-    def _offers(self) -> list[tuple[str, str, str, SignalInstance]]:
-        """Key, text, what it means in full, and the signal of each button in the tile."""
+    def _offers(self) -> list[Offer]:
+        def again() -> None:
+            self.again_asked.emit(self.ref)
+
+        if self._question is not None:
+            return [
+                Offer("turn-off", tr("Turn off"), tr("Switch it off all the same"), lambda: self.answered.emit(True)),
+                Offer("keep-on", tr("Keep on"), self.words, lambda: self.answered.emit(False)),
+            ]
+        meaning = tr("Send the command once more")
         if self._truth.phase is Phase.DISPUTED:
-            again = ("again", tr("Ask again"), tr("Send the command once more"), self.again_asked)
-            return [again, ("accept", tr("Accept"), tr("Accept what the cloud says"), self.accept_asked)]
-        again = ("again", tr("Try again"), tr("Send the command once more"), self.again_asked)
-        return [again] if self._truth.phase is Phase.FAILED else []
-
-    def _action(self, key: str, text: str, meaning: str, asked: SignalInstance) -> TextButton:
-        name = tr("{action}: {outlet}").format(action=text, outlet=self.accessibleName())
-        button = TextButton(text, self, name=name, small=True)
-        button.setToolTip(meaning)
-        button.setAccessibleDescription(meaning)
-        button.setObjectName(f"{key}/{self.objectName()}")
-        button.clicked.connect(lambda: asked.emit(self.ref))
-        button.show()
-        return button
+            accept = tr("Accept what the cloud says")
+            return [
+                Offer("again", tr("Ask again"), meaning, again),
+                Offer("accept", tr("Accept"), accept, lambda: self.accept_asked.emit(self.ref)),
+            ]
+        return [Offer("again", tr("Try again"), meaning, again)] if self._truth.phase is Phase.FAILED else []
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu_of_asks()
@@ -163,6 +235,7 @@ class OutletButton(QPushButton):
         menu.read_asked.connect(lambda: self.read_asked.emit(self.ref.socket))
         menu.again_asked.connect(lambda: self.again_asked.emit(self.ref))
         menu.accept_asked.connect(lambda: self.accept_asked.emit(self.ref))
+        self.menu_made.emit(menu)
         return menu
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -170,9 +243,54 @@ class OutletButton(QPushButton):
         if event.key() in _ARROWS:
             event.ignore()  # the page moves between tiles
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
+            (self._actions.focused() or self).click()
+        elif event.key() == Qt.Key.Key_F2:
+            self.rename_asked.emit()
+        elif event.key() == Qt.Key.Key_Escape and self._question is not None:
+            self.answered.emit(False)
         else:
             super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.drag.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self.drag.move(event):
+            self.setDown(False)  # carried, not clicked
+        else:
+            super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self.drag.release(event)
+
+    # What is typed in the tile
+
+    def ask_for_name(self, kept: Callable[[str], None]) -> LineInPlace:
+        """Let the person type another name where the name stands."""
+        title = tr("Name of {outlet}").format(outlet=self.outlet_name)
+        line = LineInPlace(self.outlet_name, self, name=title)
+        line.kept.connect(kept)
+        return self._open(line, self.arranged().name)
+
+    def ask_for_words(self, kept: Callable[[str], None]) -> LineInPlace:
+        """Let the person type what the outlet's guard says, which may be nothing."""
+        title = tr("Your own words for {outlet}").format(outlet=self.outlet_name)
+        line = LineInPlace(self._outlet.guard_words, self, name=title, may_be_empty=True)
+        line.setPlaceholderText(tr("Your own words, like “Freezer!”"))
+        line.kept.connect(kept)
+        return self._open(line, self.arranged().state)
+
+    def _open(self, line: LineInPlace, beside: QRectF) -> LineInPlace:
+        left, right = round(beside.left()) - PAD // 3, round(beside.right())
+        if right - left < self.fontMetrics().averageCharWidth() * _LETTERS_IN_PLACE:
+            right = self.width() - RING - PAD
+        height = line.sizeHint().height()
+        top = round(beside.center().y() + self._slack() - height / 2)
+        line.setGeometry(left, min(max(RING, top), self.height() - height - RING), right - left, height)
+        line.open()
+        return line
 
     # Size and paint
 
@@ -199,8 +317,8 @@ class OutletButton(QPushButton):
 
     def _arranged(self, width: int) -> TileLayout:
         if width not in self._laid_out:
-            sizes = [button.sizeHint() for button in self._actions]
-            self._laid_out[width] = lay_out(width, self.outlet_name, self._words, self.font(), sizes)
+            name, sizes = self.outlet_name, self._actions.sizes()
+            self._laid_out[width] = lay_out(width, name, self.words, self.font(), sizes, self.notes)
         return self._laid_out[width]
 
     def _rearrange(self) -> None:
@@ -213,9 +331,9 @@ class OutletButton(QPushButton):
 
     def _place_actions(self) -> None:
         layout = self.arranged()
-        self.setToolTip("\n".join((self.outlet_name, self._words)) if layout.cut else "")
-        for button, area in zip(self._actions, layout.actions, strict=True):
-            button.setGeometry(area.translated(0, self._slack()).toRect())
+        all_words = (self.outlet_name, self.words, *(note.words for note in self.notes))
+        self.setToolTip("\n".join(all_words) if layout.cut else "")
+        self._actions.place([area.translated(0, self._slack()) for area in layout.actions])
 
     def _slack(self) -> int:
         """How far the content moves down in a tile that is higher than it needs to be."""
@@ -232,10 +350,11 @@ class OutletButton(QPushButton):
         inks, layout, slack = colours(self.palette()), self.arranged(), self._slack()
         if self._remembered:
             inks = faded(inks)
-        paint_ground(painter, self.size(), slack, layout, self._truth, inks, look)
+        face = Face(self._truth, self._outlet.icon, asking=self._question is not None)
+        paint_ground(painter, self.size(), slack, layout, face, inks, look)
         if not self._bar_room().contains(event.rect()):
             painter.translate(0, slack)
-            paint_words(painter, layout, self._truth, inks)
+            paint_words(painter, layout, face, inks)
             painter.translate(0, -slack)
         if self._bar.isActive():
             paint_bar(painter, QRectF(self.body()), (time.monotonic() / _ROUND_S) % 1, inks)

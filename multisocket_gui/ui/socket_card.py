@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QMenu, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Store
-from multisocket_gui.home.model import OutletRef, Socket, SocketRef, outlet_refs
+from multisocket_gui.home.model import Outlet, OutletRef, Socket, SocketRef, outlet_refs
 from multisocket_gui.home.names import plain
-from multisocket_gui.words import problem_words, tr, trn
+from multisocket_gui.words import problem_words, tr
 
+from .card_header import CardHeader
+from .carry import Carry
 from .outlet_button import OutletButton
+from .shortcuts import RENAME, moves_things, shown
 from .style import GAP, GRID, RADIUS, RING, colours
 from .text_button import TextButton
 from .text_line import TextLine, Voice
+from .tile_entries import add_entries, add_steps
 from .tile_grid import TileGrid
 from .wrap_row import WrapRow
 
@@ -32,6 +37,8 @@ class SocketCard(QFrame):
     """A card as the store and the settings describe the socket."""
 
     settings_asked = Signal()
+    step_asked = Signal(int)
+    """The card shall stand a place later (1) or earlier (-1)."""
     history_asked = Signal(object)
     """The `SocketRef` whose history is meant."""
 
@@ -48,22 +55,50 @@ class SocketCard(QFrame):
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(_PAD - RING, _PAD, _PAD - RING, _PAD - RING)
         self._rows.setSpacing(GAP - RING)
-        self._rows.addWidget(self._header())
+        self._header = self._new_header()
+        self.drag = self._header.drag
+        self._rows.addWidget(self._header)
         self._trouble = TextLine(Voice.ALARM, lines=3)
         self._trouble.setObjectName(f"trouble/{self.objectName()}")
         self._trouble_row = _inset(self._trouble)
         self._rows.addWidget(self._trouble_row)
-        self._tiles = {outlet: self._tile(outlet, name.name) for outlet, name in outlet_refs(ref, socket)}
-        self._rows.addWidget(self._grid() if self._tiles else self._not_read())
+        self._tiles = {outlet: self._tile(outlet, looks) for outlet, looks in outlet_refs(ref, socket)}
+        self._body = self._grid() if self._tiles else self._not_read()
+        self._rows.addWidget(self._body)
         self._rows.addStretch()
         self.show_problem()
         self.show_account()
+        self.show_question()
 
     def tiles(self) -> Iterator[OutletButton]:
-        """The tiles, in the service's order."""
-        return iter(self._tiles.values())
+        """The tiles, in the user's order."""
+        return (self._tiles[OutletRef(self.ref, index)] for index in self._socket.shown)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab goes through, in that order."""
+        return [*self._header.focus_chain(), *self.tiles()]
 
     # What the store says
+
+    def show_socket(self, socket: Socket) -> None:
+        """Show what the user calls the socket and its outlets, and their drawings, guards and order."""
+        if socket == self._socket:
+            return
+        self._socket = socket
+        self.setAccessibleName(socket.name)
+        self._header.show_socket(socket)
+        for index, outlet in enumerate(socket.outlets):
+            self._tiles[OutletRef(self.ref, index)].show_outlet(outlet, socket.name)
+        grid = self._body.layout()
+        if isinstance(grid, TileGrid):
+            grid.put_in_order(self.tiles())
+        self.show_problem()
+
+    def show_question(self) -> None:
+        """Show the question of one of the outlets in its tile, or that there is none."""
+        question = self._store.question
+        for ref, tile in self._tiles.items():
+            tile.show_question(question.words if question and question.outlet == ref else None)
 
     def show_truth(self, outlet: OutletRef) -> None:
         """Show what the store knows of `outlet`."""
@@ -101,44 +136,24 @@ class SocketCard(QFrame):
         self.setVisible(found)
         return found
 
-    # How it is made
+    # What the person asks
 
-    def _header(self) -> QWidget:
-        header = _inset()
-        row = header.layout()
-        assert isinstance(row, WrapRow)
-        title = TextLine(Voice.NAME)
-        title.say(self._socket.name)
-        row.add(title)
-        if self._socket.outlets:
-            count = TextLine(Voice.QUIET)
-            count.say(trn("{count} outlet", "{count} outlets", len(self._socket.outlets)))
-            row.add(count)
-            row.spare(count)
-        row.push(self._actions())
-        return header
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        in_header = any(button.hasFocus() for button in self._header.focus_chain())
+        if in_header and event.key() == Qt.Key.Key_F2:
+            self._header.ask_for_name()
+        elif in_header and moves_things(event):
+            earlier = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up)
+            self.step_asked.emit(-1 if earlier else 1)
+        else:
+            super().keyPressEvent(event)
 
-    def _actions(self) -> QWidget:
-        holder = QWidget()
-        holder.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        row = WrapRow(holder)
-        if len(self._socket.outlets) > 1:
-            row.add(self._all("all-on", tr("All on"), on=True))
-            row.add(self._all("all-off", tr("All off"), on=False))
-        row.add(self._more())
-        return holder
+    def _on_tile_landed(self, start: int, end: int) -> None:
+        self._controller.looks.place_outlet(OutletRef(self.ref, self._socket.shown[start]), end)
 
-    def _all(self, key: str, text: str, *, on: bool) -> TextButton:
-        button = TextButton(text, name=tr("{action}: {socket}").format(action=text, socket=self._socket.name))
-        button.setObjectName(f"{key}/{self.objectName()}")
-        button.clicked.connect(lambda: self._controller.switch_socket(self.ref, on))
-        return button
-
-    def _more(self) -> TextButton:
-        button = TextButton("⋯", name=tr("More: {socket}").format(socket=self._socket.name))
-        button.setObjectName(f"more/{self.objectName()}")
-        button.clicked.connect(lambda: self._menu().popup(button.mapToGlobal(button.rect().bottomLeft())))
-        return button
+    def place_tile(self, tile: OutletButton, place: int) -> None:
+        """Show the tile at `place` among those of the card."""
+        self._controller.looks.place_outlet(tile.ref, place)
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
@@ -146,24 +161,56 @@ class SocketCard(QFrame):
         menu.addAction(tr("&Read again"), lambda: self._controller.read_socket(self.ref)).setObjectName("read")
         history = menu.addAction(tr("&History of this socket"), lambda: self.history_asked.emit(self.ref))
         history.setObjectName("history")
+        menu.addSeparator()
+        rename = menu.addAction(tr("Re&name…"), self._header.ask_for_name)
+        rename.setObjectName("rename")
+        shown(rename, RENAME)
+        add_steps(menu, self._place_of(), self.step_asked.emit)
+        menu.addSeparator()
         menu.addAction(tr("&Settings…"), self.settings_asked.emit).setObjectName("settings")
         return menu
 
-    def _tile(self, outlet: OutletRef, name: str) -> OutletButton:
-        tile = OutletButton(outlet, name, self._socket.name)
-        tile.show_truth(self._store.truth(outlet), time.time())
+    def _place_of(self) -> tuple[int, int]:
+        """Where the card stands among those of its plant, from 0, and how many these are."""
+        plant = next((plant for plant in self._store.plants if plant.id == self.ref.plant), None)
+        selectors = [socket.selector for socket in plant.sockets] if plant else [self.ref.selector]
+        return selectors.index(self.ref.selector), len(selectors)
+
+    # How it is made
+
+    def _new_header(self) -> CardHeader:
+        header = CardHeader(self.objectName(), self._socket)
+        header.all_asked.connect(lambda on: self._controller.switch_socket(self.ref, on))
+        header.menu_asked.connect(lambda at: self._menu().popup(at))
+        header.renamed.connect(lambda name: self._controller.looks.name_socket(self.ref, name))
+        return header
+
+    def _tile(self, ref: OutletRef, outlet: Outlet) -> OutletButton:
+        tile = OutletButton(ref, outlet.name, self._socket.name)
+        tile.show_outlet(outlet, self._socket.name)
+        tile.show_truth(self._store.truth(ref), time.time())
         tile.switch_asked.connect(self._controller.switch)
         tile.read_asked.connect(self._controller.read_socket)
         tile.again_asked.connect(self._controller.try_again)
         tile.accept_asked.connect(self._controller.accept)
+        tile.answered.connect(self._controller.answer)
+        tile.rename_asked.connect(lambda: tile.ask_for_name(lambda name: self._controller.looks.name_outlet(ref, name)))
+        tile.menu_made.connect(lambda menu: add_entries(menu, tile, self._store, self._controller))
         return tile
 
     def _grid(self) -> QWidget:
         holder = QWidget()
         grid = TileGrid(holder)
-        for tile in self._tiles.values():
+        for tile in self.tiles():
             grid.addWidget(tile)
+        carry = Carry(holder, lambda: [tile.geometry() for tile in self.tiles()])
+        carry.landed.connect(self._on_tile_landed)
+        for tile in self._tiles.values():
+            carry.take_part(tile.drag, partial(self._place_of_tile, tile))
         return holder
+
+    def _place_of_tile(self, tile: OutletButton) -> int:
+        return list(self.tiles()).index(tile)
 
     def _not_read(self) -> QWidget:
         holder = _inset()

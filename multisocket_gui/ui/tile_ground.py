@@ -15,9 +15,9 @@ from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from multisocket_gui.home.truth import Phase
 
-from .glyph import paint_plug
+from .glyph import paint_glyph
 from .phase_shape import Shown, paint_phase
-from .style import GRID, RADIUS, RING, Colours, mixed
+from .style import GRID, RADIUS, RING, SHAPES, Colours, away, mixed
 
 _KEPT = 48
 """Pictures: a size and a phase each. One of 380 x 70 pixels takes 0.1 MB."""
@@ -36,11 +36,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """All that the picture depends on; areas in logical pixels from its top left, `ratio` device pixels to one."""
+    """All that the picture depends on. `asking`: a question waits in the tile.
+
+    Areas stand in logical pixels from the picture's top left; `ratio` is device pixels to one of them.
+    """
 
     phase: Phase
     on: bool | None
     asked: bool | None
+    icon: str
+    asking: bool
     look: Look
     size: tuple[float, float]
     glyph: Area | None
@@ -60,8 +65,10 @@ class Frame:
     dashed: bool = False
 
 
-def frame(shown: Shown, inks: Colours) -> Frame:
-    """How a tile tells by its colours what is known."""
+def frame(shown: Shown, inks: Colours, *, asking: bool = False) -> Frame:
+    """How a tile tells by its colours what is known, or that it asks something."""
+    if asking:
+        return Frame(inks.amber_ground, inks.amber, inks.ink)
     match shown.phase:
         case Phase.UNKNOWN:
             return Frame(inks.card, mixed(inks.card, inks.ink, 0.35), inks.quiet, dashed=True)
@@ -78,7 +85,7 @@ def frame(shown: Shown, inks: Colours) -> Frame:
 
 @lru_cache(maxsize=_KEPT)
 def picture(ground: Ground) -> QImage:
-    """The body with its outline, the plug and the switch."""
+    """The body with its outline, the drawing of what hangs on the outlet, and the switch."""
     width, height = (ceil(length * ground.ratio) for length in ground.size)
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.setDevicePixelRatio(ground.ratio)
@@ -95,13 +102,20 @@ def picture(ground: Ground) -> QImage:
 
 def _paint(painter: QPainter, ground: Ground) -> None:
     inks = ground.inks
-    edges = frame(ground, inks)
+    edges = frame(ground, inks, asking=ground.asking)
     _paint_body(painter, QRectF(0, 0, *ground.size).adjusted(RING, RING, -RING, -RING), edges, inks, ground.look)
     if ground.glyph:
-        lit = ground.phase is Phase.CONFIRMED and bool(ground.on)
-        plate = inks.accent if lit else mixed(edges.fill, inks.ink, 0.08)
-        paint_plug(painter, QRectF(*ground.glyph), plate, inks.on_accent if lit else inks.quiet)
+        plate, ink = plate_and_ink(edges, inks, lit=ground.phase is Phase.CONFIRMED and bool(ground.on))
+        paint_glyph(painter, QRectF(*ground.glyph), ground.icon, plate, ink)
     paint_phase(painter, QRectF(*ground.switch), ground, inks)
+
+
+def plate_and_ink(edges: Frame, inks: Colours, *, lit: bool) -> tuple[QColor, QColor]:
+    """The ground of an outlet's drawing, and the colour of its lines."""
+    if lit:
+        return inks.accent, inks.on_accent
+    plate = mixed(edges.fill, inks.ink, 0.08)
+    return plate, away(inks.quiet, (plate,), SHAPES, inks.ink)
 
 
 def _paint_body(painter: QPainter, body: QRectF, edges: Frame, inks: Colours, look: Look) -> None:

@@ -12,6 +12,8 @@ from . import glyph, phase_shape
 from .fitted_text import Fitted, fit
 from .style import GAP, GRID, RING, TARGET, name_font, state_font
 from .text_button import PAD_INSIDE
+from .tile_note import SIZE as MARK
+from .tile_note import Mark, Note
 
 PAD = 3 * GRID
 _LEADING = 2
@@ -26,6 +28,16 @@ _LARGEST = 1.5
 
 
 @dataclass(frozen=True, slots=True)
+class NoteRow:
+    """Where a note's mark and words stand."""
+
+    mark: Mark
+    at: QRectF
+    words: QRectF
+    fitted: Fitted
+
+
+@dataclass(frozen=True, slots=True)
 class TileLayout:
     """The parts of one tile; `glyph` is None where there is no room for it. `height` is what the whole needs."""
 
@@ -34,6 +46,7 @@ class TileLayout:
     name_words: Fitted
     state: QRectF
     state_words: Fitted
+    notes: tuple[NoteRow, ...]
     switch: QRectF
     actions: tuple[QRectF, ...]
     height: float
@@ -41,18 +54,29 @@ class TileLayout:
     @property
     def cut(self) -> bool:
         """Whether words are missing."""
-        return self.name_words.cut or self.state_words.cut
+        return self.name_words.cut or self.state_words.cut or any(row.fitted.cut for row in self.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What is written in a tile, and in which font."""
+
+    name: Fitted
+    state: str
+    notes: Sequence[Note]
+    font: QFont
 
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The edges of the content, and the column of words between the drawings."""
+    """The edges of the content, and the column of words between the drawings; `scale` is how large these are."""
 
     left: float
     right: float
     column: QRectF
     glyph: QSizeF | None
     switch: QSizeF
+    scale: float
 
     def glyph_at(self, middle: float) -> QRectF | None:
         size = self.glyph
@@ -63,14 +87,15 @@ class _Room:
         return QRectF(corner, self.switch)
 
 
-def lay_out(width: float, name: str, state: str, font: QFont, actions: Sequence[QSize]) -> TileLayout:
+def lay_out(
+    width: float, name: str, state: str, font: QFont, actions: Sequence[QSize], notes: Sequence[Note] = ()
+) -> TileLayout:
     """The parts of a tile `width` wide whose small buttons have the sizes `actions`."""
     room = _room(width, name, font)
-    names = fit(name, name_font(font), room.column.width(), _LINES)
-    beside = fit(state, state_font(font), room.column.width(), _LINES)
-    if beside.cut:
-        return _below(room, names, state, font, actions)
-    return _beside(room, names, beside, actions)
+    words = _Words(fit(name, name_font(font), room.column.width(), _LINES), state, notes, font)
+    beside = _beside(room, words, actions)
+    cut = beside.state_words.cut or any(row.fitted.cut for row in beside.notes)
+    return _below(room, words, actions) if cut else beside
 
 
 def _room(width: float, name: str, font: QFont) -> _Room:
@@ -83,37 +108,69 @@ def _room(width: float, name: str, font: QFont) -> _Room:
     wanted = max(_SHORT * metrics.averageCharWidth(), longest)
     roomy = end - left - picture.width() - GAP >= wanted
     start = left + picture.width() + GAP if roomy else left
-    return _Room(left, right, QRectF(start, RING + PAD, end - start, 0), picture if roomy else None, switch)
+    column = QRectF(start, RING + PAD, end - start, 0)
+    return _Room(left, right, column, picture if roomy else None, switch, scale)
 
 
-def _beside(room: _Room, names: Fitted, states: Fitted, actions: Sequence[QSize]) -> TileLayout:
-    name = QRectF(room.column.topLeft(), QSizeF(room.column.width(), names.height))
+def _beside(room: _Room, words: _Words, actions: Sequence[QSize]) -> TileLayout:
+    name = QRectF(room.column.topLeft(), QSizeF(room.column.width(), words.name.height))
+    states = fit(words.state, state_font(words.font), room.column.width(), _LINES)
     state = QRectF(name.bottomLeft() + QPointF(0, _LEADING), QSizeF(room.column.width(), states.height))
-    middle = (name.top() + state.bottom()) / 2
-    return _whole(room, name, names, state, states, middle, actions)
+    notes = _notes(words, state, room.scale)
+    middle = (name.top() + _lowest(state, notes)) / 2
+    return _whole(room, words, name, state, states, notes, middle, actions)
 
 
-def _below(room: _Room, names: Fitted, words: str, font: QFont, actions: Sequence[QSize]) -> TileLayout:
+def _below(room: _Room, words: _Words, actions: Sequence[QSize]) -> TileLayout:
     """The state across the tile under the name, where the column beside the switch is too narrow for it."""
     column = room.column
-    first = max(names.height, room.switch.height())
-    name = QRectF(column.left(), column.top() + (first - names.height) / 2, column.width(), names.height)
+    first = max(words.name.height, room.switch.height())
+    name = QRectF(column.left(), column.top() + (first - words.name.height) / 2, column.width(), words.name.height)
     start = column.left()
-    states = fit(words, state_font(font), room.right - start, _LINES)
+    states = fit(words.state, state_font(words.font), room.right - start, _LINES)
     if states.cut:
         start = room.left
-        states = fit(words, state_font(font), room.right - start, _LINES_BELOW)
+        states = fit(words.state, state_font(words.font), room.right - start, _LINES_BELOW)
     state = QRectF(start, column.top() + first + _LEADING, room.right - start, states.height)
-    return _whole(room, name, names, state, states, column.top() + first / 2, actions)
+    notes = _notes(words, state, room.scale)
+    return _whole(room, words, name, state, states, notes, column.top() + first / 2, actions)
+
+
+def _notes(words: _Words, state: QRectF, scale: float) -> tuple[NoteRow, ...]:
+    """The notes under the state, as wide as that."""
+    rows: list[NoteRow] = []
+    top, side = state.bottom() + _LEADING, MARK * scale
+    lead = side + GRID
+    for note in words.notes:
+        fitted = fit(note.words, state_font(words.font), state.width() - lead, _LINES)
+        at = QRectF(state.left(), top + (fitted.line - side) / 2, side, side)
+        rows.append(
+            NoteRow(note.mark, at, QRectF(state.left() + lead, top, state.width() - lead, fitted.height), fitted)
+        )
+        top += fitted.height + _LEADING
+    return tuple(rows)
+
+
+def _lowest(state: QRectF, notes: tuple[NoteRow, ...]) -> float:
+    return notes[-1].words.bottom() if notes else state.bottom()
 
 
 def _whole(
-    room: _Room, name: QRectF, names: Fitted, state: QRectF, states: Fitted, middle: float, actions: Sequence[QSize]
+    room: _Room,
+    words: _Words,
+    name: QRectF,
+    state: QRectF,
+    states: Fitted,
+    notes: tuple[NoteRow, ...],
+    middle: float,
+    actions: Sequence[QSize],
 ) -> TileLayout:
-    buttons = _rows_of(actions, state.left(), room.right, state.bottom())
-    bottom = max((button.bottom() - GRID for button in buttons), default=state.bottom())
+    lowest = _lowest(state, notes)
+    buttons = _rows_of(actions, state.left(), room.right, lowest)
+    bottom = max((button.bottom() - GRID for button in buttons), default=lowest)
     height = max(bottom + PAD + RING, TARGET + 2 * RING)
-    return TileLayout(room.glyph_at(middle), name, names, state, states, room.switch_at(middle), buttons, height)
+    glyph_area, switch = room.glyph_at(middle), room.switch_at(middle)
+    return TileLayout(glyph_area, name, words.name, state, states, notes, switch, buttons, height)
 
 
 def _rows_of(actions: Sequence[QSize], left: float, right: float, top: float) -> tuple[QRectF, ...]:

@@ -33,6 +33,8 @@ class TopLine(QWidget):
         super().__init__(parent)
         self._store = store
         self.tabs = PlantTabs(store)
+        self.tabs.renamed.connect(controller.looks.name_plant)
+        self.tabs.placed.connect(controller.looks.place_plant)
         self.account = AccountButton(store, controller)
         self.account.settings_asked.connect(self.settings_asked)
         self._add = TextButton("+", name=tr("Add a plant"))

@@ -9,8 +9,9 @@ from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
+from multisocket_gui.engine.home_looks import HomeLooks
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
+from multisocket_gui.home.model import Guard, Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import MINUTE, Ledger
 from multisocket_gui.home.together import Scope
@@ -62,12 +63,22 @@ class Asks(QObject):
         self.looked = 0
         self.looked_plants: list[str] = []
         self.together = AsksTogether(self.heard)
+        self.looks = HomeLooks(store, self.change_settings)
 
     def switch(self, ref: OutletRef, on: bool) -> None:
         self.heard.append(("switch", ref, on))
 
     def switch_socket(self, ref: SocketRef, on: bool) -> None:
         self.heard.append(("switch_socket", ref, on))
+
+    def answer(self, yes: bool) -> None:
+        self.heard.append(("answer", yes))
+
+    def set_guard(self, ref: OutletRef, guard: Guard, words: str = "") -> None:
+        self.heard.append(("set_guard", ref, guard, words))
+
+    def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
+        self.heard.append(("set_favourite", ref, chosen))
 
     def try_again(self, ref: OutletRef) -> None:
         self.heard.append(("try_again", ref))

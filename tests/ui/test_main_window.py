@@ -643,7 +643,7 @@ def test_a_damaged_state_file_does_no_harm(store: Store, asks: Asks, new_window:
     assert "Imprimante" in _shown_tiles(window)
 
 
-def test_palette_and_font_follow_at_run_time(window: MainWindow, looks: Callable[..., None]) -> None:
+def test_palette_and_font_follow_at_run_time(window: MainWindow, looks: Callable[..., None], qtbot: QtBot) -> None:
     looks(LIGHT)
     QApplication.processEvents()
     light = window.grab().toImage().pixelColor(3, window.height() // 2)
@@ -653,9 +653,7 @@ def test_palette_and_font_follow_at_run_time(window: MainWindow, looks: Callable
     assert light.lightness() > 200 > 80 > dark.lightness()
     before = _tile(window, "S-1", 0).height()
     looks(DARK, 2.0)
-    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-    QApplication.processEvents()
-    assert _tile(window, "S-1", 0).height() > before
+    qtbot.waitUntil(lambda: _tile(window, "S-1", 0).height() > before)
 
 
 # Taking back

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from multisocket_gui.home.model import Group, Outlet, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Guard, Outlet, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.settings_checks import Complaint, check_text, check_uuid
 from multisocket_gui.words import tr
 
@@ -12,23 +12,52 @@ from .checked import Checked
 
 
 @dataclass(slots=True, eq=False)
+class OutletDraft:
+    """An outlet of a socket; only its name can be wrong."""
+
+    name: Checked
+    icon: str = ""
+    guard: Guard = Guard.NONE
+    guard_words: str = ""
+
+    @classmethod
+    def of(cls, outlet: Outlet) -> OutletDraft:
+        """The draft of an outlet that settings.json holds."""
+        return cls(Checked.kept(outlet.name, check_text), outlet.icon, outlet.guard, outlet.guard_words)
+
+    @classmethod
+    def new(cls, number: int) -> OutletDraft:
+        """An outlet that is added as the `number`th of its socket, from 1."""
+        return cls(Checked.new(tr("Outlet {number}").format(number=number), check_text))
+
+    def outlet(self) -> Outlet:
+        """What can be saved of it."""
+        words = self.guard_words.strip() if self.guard else ""
+        return Outlet((self.name.good or "").strip(), self.icon, self.guard, words)
+
+
+@dataclass(slots=True, eq=False)
 class SocketDraft:
-    """A socket of a plant. `selector` is the last right pair of key and value; the value is checked with its key."""
+    """A socket of a plant. `selector` is the last right pair of key and value; the value is checked with its key.
+
+    `order` is that in which the window shows the outlets, as `Socket.order`.
+    """
 
     plant: PlantDraft
     key: SelectorKey
     value: Checked = field(init=False)
     name: Checked = field(init=False)
-    outlets: list[Checked] = field(default_factory=list)
+    outlets: list[OutletDraft] = field(default_factory=list)
+    order: tuple[int, ...] = ()
     selector: Selector | None = None
 
     @classmethod
     def of(cls, plant: PlantDraft, socket: Socket) -> SocketDraft:
         """The draft of a socket that settings.json holds."""
-        draft = cls(plant, socket.selector.key, selector=socket.selector)
+        draft = cls(plant, socket.selector.key, order=socket.order, selector=socket.selector)
         draft.value = Checked.kept(socket.selector.value, draft._check_value)
         draft.name = Checked.kept(socket.name, check_text)
-        draft.outlets = [Checked.kept(outlet.name, check_text) for outlet in socket.outlets]
+        draft.outlets = [OutletDraft.of(outlet) for outlet in socket.outlets]
         return draft
 
     @classmethod
@@ -48,7 +77,7 @@ class SocketDraft:
     @property
     def complete(self) -> bool:
         """Whether nothing is wrong."""
-        return not any(each.complaint for each in (self.value, self.name, *self.outlets))
+        return not any(each.complaint for each in (self.value, self.name, *(outlet.name for outlet in self.outlets)))
 
     def type_key(self, key: SelectorKey) -> None:
         """Choose what the value names."""
@@ -68,14 +97,14 @@ class SocketDraft:
     def add_outlets(self, count: int) -> None:
         """Add outlets at the end until there are `count`."""
         for number in range(len(self.outlets) + 1, count + 1):
-            self.outlets.append(Checked.new(tr("Outlet {number}").format(number=number), check_text))
+            self.outlets.append(OutletDraft.new(number))
 
     def socket(self) -> Socket | None:
         """What can be saved of it, or None where there is too little."""
         if self.selector is None:
             return None
-        outlets = tuple(Outlet((each.good or "").strip()) for each in self.outlets)
-        return Socket(self.selector, (self.name.good or self.selector.value).strip(), outlets)
+        outlets = tuple(each.outlet() for each in self.outlets)
+        return Socket(self.selector, (self.name.good or self.selector.value).strip(), outlets, self.order)
 
     def _check_value(self, text: str) -> Complaint | None:
         if complaint := check_text(text):
