@@ -1,33 +1,31 @@
-"""The names of a socket's outlets, in the service's order."""
+"""The outlets of a socket, in the service's order: names, drawings and guards."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multisocket_gui.settings_checks import check_text
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
-from .checked import Checked
-from .drafts import SocketDraft
-from .field import Field
+from .drafts import OutletDraft, SocketDraft
+from .outlet_row import OutletRow
 
 
 class OutletRows(QWidget):
-    """Rows are added and removed at the end: the place of an outlet is the service's, only its name is ours."""
+    """Rows are added and removed at the end: the place of an outlet is the service's, all else is ours."""
 
     edited = Signal()
 
     def __init__(self, draft: SocketDraft, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._fields: list[Field] = []
+        self._shown: list[OutletRow] = []
         self._rows = QVBoxLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(2 * GRID)
+        self._rows.setSpacing(3 * GRID)
         self._add = TextButton(tr("Add an outlet"))
         self._add.setObjectName("outlet/add")
         self._add.clicked.connect(self._on_add)
@@ -42,34 +40,26 @@ class OutletRows(QWidget):
 
     def rebuild(self) -> None:
         """Show the outlets of the draft."""
-        for field in self._fields:
-            self._rows.removeWidget(field)
-            field.hide()
-            field.deleteLater()
-        self._fields = [self._field(number, value) for number, value in enumerate(self._draft.outlets, 1)]
-        self._remove.setVisible(bool(self._fields))
+        for row in self._shown:
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._shown = [self._row(number, outlet) for number, outlet in enumerate(self._draft.outlets, 1)]
+        self._remove.setVisible(bool(self._shown))
 
-    def _field(self, number: int, value: Checked) -> Field:
-        field = Field(f"outlet/{number}", tr("Outlet {number}").format(number=number))
-        field.show_text(value.text)
-        field.complain(value.complaint)
-        field.typed.connect(lambda text: self._on_typed(field, value, text))
-        self._rows.insertWidget(number - 1, field)
-        field.show()
-        return field
-
-    def _on_typed(self, field: Field, value: Checked, text: str) -> None:
-        value.type(text)
-        field.complain(value.complaint)
-        self.edited.emit()
+    def _row(self, number: int, outlet: OutletDraft) -> OutletRow:
+        row = OutletRow(number, outlet)
+        row.edited.connect(self.edited)
+        self._rows.insertWidget(number - 1, row)
+        row.show()
+        return row
 
     def _on_add(self) -> None:
-        name = tr("Outlet {number}").format(number=len(self._draft.outlets) + 1)
-        self._draft.outlets.append(Checked.new(name, check_text))
+        self._draft.outlets.append(OutletDraft.new(len(self._draft.outlets) + 1))
         self.rebuild()
         self.edited.emit()
-        self._fields[-1].editor.setFocus()
-        self._fields[-1].editor.selectAll()
+        self._shown[-1].name.editor.setFocus()
+        self._shown[-1].name.editor.selectAll()
 
     def _on_remove(self) -> None:
         self._draft.outlets.pop()
