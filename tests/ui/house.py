@@ -77,9 +77,6 @@ class Asks(QObject):
     def set_guard(self, ref: OutletRef, guard: Guard, words: str = "") -> None:
         self.heard.append(("set_guard", ref, guard, words))
 
-    def set_favourite(self, ref: OutletRef, chosen: bool) -> None:
-        self.heard.append(("set_favourite", ref, chosen))
-
     def try_again(self, ref: OutletRef) -> None:
         self.heard.append(("try_again", ref))
 

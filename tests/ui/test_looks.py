@@ -406,11 +406,12 @@ def test_the_words_of_a_question_are_typed_in_the_tile(
     assert asks.heard == [("set_guard", LAMPE, Guard.ASK, words)]
 
 
-def test_show_in_tray(window: MainWindow, asks: Asks) -> None:
+def test_show_in_tray(window: MainWindow, store: Store) -> None:
     favourite = entry(tile_of(window, LAMPE).menu_of_asks(), "favourite")
     assert not favourite.isChecked()
     favourite.trigger()
-    assert asks.heard == [("set_favourite", LAMPE, True)]
+    assert store.settings.favourites == (LAMPE,)
+    assert entry(tile_of(window, LAMPE).menu_of_asks(), "favourite").isChecked()
 
 
 # The question
