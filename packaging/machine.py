@@ -30,7 +30,7 @@ ALL_PINS = ROOT / "constraints.txt"
 OLDEST, NEWEST = 11, 14
 
 # What the tests drive: a screen, a window manager, a tray, a mouse, a browser, a message bus, a keyring; then what the
-# packaging needs.
+# packaging needs, and who reads the manual page and the shells' completion.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
@@ -44,6 +44,9 @@ TEST_TOOLS = {
     "objdump": "binutils",
     "desktop-file-validate": "desktop-file-utils",
     "appstreamcli": "appstream",
+    "groff": "groff-base",
+    "zsh": "zsh",
+    "fish": "fish",
     "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf": "fonts-dejavu-core",
 }
 

@@ -38,7 +38,7 @@ def test_every_verb_of_the_parser_is_carried_out_by_one_family(commands: Command
 
 def test_names_are_listed_as_they_are_understood(bench: Bench, ask: Ask) -> None:
     every = document(ask("list", "--json"))
-    assert set(every) == {"plants", "sockets", "outlets", "scenes", "timers"}
+    assert set(every) == {"plants", "sockets", "outlets", "scenes", "timers", "links"}
     assert every["plants"] == ["Maison", "Atelier"]
     assert "Maison/Salon / TV" in every["sockets"]
     assert CONSOLE in every["outlets"]
