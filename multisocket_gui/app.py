@@ -105,6 +105,7 @@ class Program(QObject):
             self,
             ledgers=Ledgers(None if backend.cloud else paths.quota_folder()),  # the demo's day ends with the demo
             scenes_file=where.state / "scenes-state.json",
+            timers_file=where.state / "timers-state.json",
         )
         self._settings.heard.connect(self.controller.hear_settings)
         self.commands = Commands(self.store, self.controller, self.history, where.state, self)

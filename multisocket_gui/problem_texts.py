@@ -18,7 +18,7 @@ def problem_texts() -> Texts:
 @lru_cache(maxsize=1)
 def _in(_language: str) -> Texts:
     """Made once: views ask after each step of any outlet, and each time would translate some hundred sentences."""
-    return _line_table() | _service_table() | _account_table() | _keeping_table() | _own_table()
+    return _line_table() | _service_table() | _account_table() | _keeping_table() | _own_table() | _timer_table()
 
 
 def _line_table() -> Texts:
@@ -275,4 +275,39 @@ def _own_table() -> Texts:
             tr("Check the rights of that folder, then try again."),
         ),
         Kind.INTERNAL: (tr("A mistake of this program"), tr("The log tells more."), tr("Try again.")),
+    }
+
+
+def _timer_table() -> Texts:
+    return {
+        Kind.TIMER_LATE: (
+            tr("Missed"),
+            tr("This computer was off, asleep or not connected at that time, so nothing was switched."),
+            tr("Switch it by hand if that is still wanted."),
+        ),
+        Kind.TIMER_CUT: (
+            tr("Broken off"),
+            tr("The program ended in the middle of it, so it may or may not have switched. It is not run again."),
+            tr("Look at the outlet."),
+        ),
+        Kind.TIMER_DISPUTED: (
+            tr("The cloud shows otherwise"),
+            tr("The command was accepted, but the cloud does not show what the timer asked for."),
+            tr("Look at the outlet."),
+        ),
+        Kind.TARGET_GONE: (
+            tr("What it switches is gone"),
+            tr("The outlet or scene is no longer part of this home, so nothing was sent."),
+            tr("Choose another one, or remove the timer."),
+        ),
+        Kind.ZONE_UNKNOWN: (
+            tr("Unknown time zone"),
+            tr("This computer does not know the time zone “{detail}”, so the timer does not run."),
+            tr("Choose its time again, or install the system's time zone data."),
+        ),
+        Kind.TIMERS_UNWRITABLE: (
+            tr("The timers' record could not be written"),
+            tr("The system says: {detail}. Without the record a run might be repeated, so nothing was sent."),
+            tr("Make room, then switch by hand."),
+        ),
     }

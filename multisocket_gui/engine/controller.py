@@ -28,12 +28,15 @@ from .plan import ReadingPlan
 from .presence import Presence
 from .questions import Questions
 from .service import Service
-from .store import Store
+from .store import Change, Store
 from .strip import Plug
 from .strips import Strips
 from .together import Together
 from .undoing import Undoing
 from .worker import Abandoned, Crashed, Crew, Ended, Superseded, Threads, Worker
+
+if TYPE_CHECKING:
+    from .timers import Timers
 
 if TYPE_CHECKING:
     from multisocket_gui.signin.account import Account as SignIn
@@ -67,6 +70,10 @@ class Controller(QObject):
     """The subscription key, None where there is none, or a `Problem`."""
     key_tested = Signal(object)
     """A `KeyTested`."""
+    timer_failed = Signal(object)
+    """A `TimerFailed`, whether or not anybody has asked for `timers` yet."""
+    timer_asked = Signal(object)
+    """A `MissedRun` that asks from now on."""
 
     def __init__(
         self,
@@ -81,6 +88,7 @@ class Controller(QObject):
         crew: Crew | None = None,
         ledgers: Ledgers | None = None,
         scenes_file: Path | None = None,
+        timers_file: Path | None = None,
     ) -> None:
         super().__init__(parent)
         self._clock = clock or SystemClock()
@@ -111,6 +119,10 @@ class Controller(QObject):
         self.strips.signed_out.connect(self._membership.expire)
         self._calls.noted.connect(self._on_noted)
         self._calls.freed.connect(self._membership.look_at_keeping)
+        self._timers: Timers | None = None
+        self._timers_file = timers_file
+        self._started = False
+        store.changed.connect(self._on_changed)
         self._ledgers.tell(self._calls.note)
         for worker in (self._calls, self._desk):
             worker.ended.connect(self._on_ended)
@@ -121,6 +133,9 @@ class Controller(QObject):
             _ = self.scenes  # before anything is read: what they switched is followed
         self._clock.after(after, self, self._keys.look)
         self._membership.restore(after)
+        self._started = True
+        if self._timers or self._store.settings.timers:
+            self.timers.start()
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""
@@ -206,6 +221,41 @@ class Controller(QObject):
         traces = SceneTraces(self._store, self.together, self._clock, self._scenes_file, self)
         return Scenes(self._store, self.together, traces, self.change_settings, self)
 
+    # Timers
+
+    @property
+    def timers(self) -> Timers:
+        """Made when the first timer is, or when somebody asks: who has none need not load what they take."""
+        if self._timers is None:
+            self._timers = self._new_timers()
+            self._timers.failed.connect(self.timer_failed)
+            self._timers.asked.connect(self.timer_asked)
+            if self._started:
+                self._timers.start()
+        return self._timers
+
+    def _new_timers(self) -> Timers:
+        from .alarm import new_alarm
+        from .timer_file import TimerFile
+        from .timer_runs import TimerRuns
+        from .timers import Timers
+
+        return Timers(
+            self._store,
+            TimerRuns(self._store, self.strips, lambda: self.scenes, self),
+            self._presence,
+            self._clock,
+            new_alarm(self._clock, self),
+            TimerFile(self._timers_file),
+            lambda: self._service is not None and self._store.has_key is True,
+            self.change_settings,
+            self,
+        )
+
+    def _on_changed(self, change: Change) -> None:
+        if change.timers and self._started and self._timers is None:
+            self.timers.look()
+
     # The account
 
     def sign_in(self) -> None:
@@ -252,6 +302,8 @@ class Controller(QObject):
             self.strips.read_all()
         else:
             self._plan.resume()
+        if self._timers:
+            self._timers.look()
 
     def _allowance(self) -> Allowance:
         return self._store.settings.quota

@@ -27,6 +27,7 @@ from multisocket_gui.home.model import (
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.quota import Ledger, Purpose, Standing
 from multisocket_gui.home.reading import Members
+from multisocket_gui.home.timer import MissedRun
 from multisocket_gui.home.together import GroupAction
 from multisocket_gui.home.truth import Event, Phase, Truth, advance
 from multisocket_gui.home.undo import Action
@@ -144,6 +145,7 @@ class Change:
     favourites: bool = False
     scenes: bool = False
     timers: bool = False
+    missed: bool = False
     desktop: bool = False
     question: bool = False
     owners: bool = False
@@ -188,6 +190,8 @@ class Store(QObject):
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
         self.question: Question | None = None
+        self.missed: tuple[MissedRun, ...] = ()
+        """Timers' runs that were missed and ask what shall become of them."""
         self.undo: Undo | None = None
         self.together: GroupAction | None = None
         self._order = itertools.count(1)
@@ -349,6 +353,11 @@ class Store(QObject):
         if undo != self.undo:
             self.undo = undo
             self._tell(Change(undo=True))
+
+    def put_missed(self, missed: tuple[MissedRun, ...]) -> None:
+        if missed != self.missed:
+            self.missed = missed
+            self._tell(Change(missed=True))
 
     def put_question(self, question: Question | None) -> None:
         if question != self.question:

@@ -64,6 +64,13 @@ class Kind(StrEnum):
     SETTINGS_UNWRITABLE = auto()
     HISTORY_UNWRITABLE = auto()
     NOT_REGISTERED = auto()
+    # Timers
+    TIMER_LATE = auto()
+    TIMER_CUT = auto()
+    TIMER_DISPUTED = auto()
+    TARGET_GONE = auto()
+    ZONE_UNKNOWN = auto()
+    TIMERS_UNWRITABLE = auto()
     INTERNAL = auto()
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from enum import StrEnum
 
 from .model import OutletRef
+from .problem import Problem
 
 
 class Late(StrEnum):
@@ -58,3 +59,60 @@ class Timer:
     missed: Missed = field(default_factory=Missed)
     confirmed: bool = False
     enabled: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """What became of a timer's runs; all in seconds since the epoch.
+
+    Whatever fell due by `until` is decided. `ran` are the moments of the last runs that took place (or may have), so
+    that a clock that is put back repeats none; `waiting` is a missed run that asks; `begun` one under way.
+    """
+
+    until: float
+    ran: tuple[float, ...] = ()
+    waiting: float | None = None
+    begun: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run to come: `at` in seconds since the epoch. One in the past waits for the connection."""
+
+    timer: Timer
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class MissedRun:
+    """A run that was missed at `at` (seconds since the epoch) and asks what shall become of it."""
+
+    timer: Timer
+    at: float
+
+
+class End(StrEnum):
+    """How a run ended."""
+
+    RAN = "ran"  # it was sent, or somebody else asked for something newer meanwhile
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    ASKED = "asked"  # a person decides
+
+
+@dataclass(frozen=True, slots=True)
+class RunEnd:
+    """What became of the run of `at` (seconds since the epoch); `problem` where it did not take place."""
+
+    timer: Timer
+    at: float
+    end: End
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFailed:
+    """A run that did not take place, or not surely, for whoever tells the person."""
+
+    timer: Timer
+    problem: Problem

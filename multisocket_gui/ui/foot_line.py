@@ -12,7 +12,7 @@ from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.words import clock_time, guard_line, happening, not_undone, problem_words, tr
 
 from .notices import line_problem
-from .shortcuts import HISTORY, UNDO
+from .shortcuts import HISTORY, TIMERS, UNDO
 from .style import GUTTER, colours
 from .text_button import TextButton
 from .text_line import TextLine, Voice
@@ -26,6 +26,7 @@ class FootLine(QWidget):
 
     undo_asked = Signal()
     history_asked = Signal()
+    timers_asked = Signal()
 
     def __init__(self, store: Store, mode: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,31 +42,42 @@ class FootLine(QWidget):
         self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")
-        self._history = TextButton(tr("History"))
-        self._history.setObjectName("show-history")
-        self._history.setToolTip(QKeySequence(HISTORY).toString(QKeySequence.SequenceFormat.NativeText))
-        self._history.setCheckable(True)
+        self._history = _opener("show-history", tr("History"), HISTORY)
         self._history.clicked.connect(lambda: self.history_asked.emit())
+        self._timers = _opener("show-timers", tr("Timers"), TIMERS)
+        self._timers.clicked.connect(lambda: self.timers_asked.emit())
         row = WrapRow(self, gap=GUTTER)
         row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
         row.add(self._last)
         row.add(self._undo)
+        row.push(self._timers)
         row.push(self._history)
         self._mode_line = TextLine(Voice.QUIET)
         self._mode_line.setObjectName("mode")
         row.push(self._mode_line)
         row.push(self._line)
 
-    def show_history(self, is_open: bool) -> None:
-        """Show whether the history is open."""
-        self._history.setChecked(is_open)
+    def show_open(self, *, history: bool, timers: bool) -> None:
+        """Show which panel is open."""
+        self._history.setChecked(history)
+        self._timers.setChecked(timers)
 
     def show_store(self) -> None:
         """Say what happened last and how the line is."""
         self._last.say(self._refusal() or self._last_words())
         self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
         self._line.say(self._line_words())
+        self._count_timers()
         self._say_mode()
+
+    def _count_timers(self) -> None:
+        """How many are switched on; one that asks is counted, since it waits for an answer."""
+        count = sum(timer.enabled for timer in self._store.settings.timers)
+        text = tr("Timers ({count})").format(count=count) if count else tr("Timers")
+        if text != self._timers.text():
+            self._timers.setText(text)
+            self._timers.setAccessibleName(text)
+            self._timers.updateGeometry()
 
     def _say_mode(self) -> None:
         """The demo keeps no sign-in, so there is nothing to say of it."""
@@ -104,3 +116,12 @@ class FootLine(QWidget):
         inks = colours(self.palette())
         painter.fillRect(self.rect(), inks.card)
         painter.fillRect(QRectF(0, 0, self.width(), 1), inks.line)
+
+
+def _opener(key: str, text: str, keys: str) -> TextButton:
+    """A button that stays down while what it opens is open."""
+    button = TextButton(text)
+    button.setObjectName(key)
+    button.setToolTip(QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText))
+    button.setCheckable(True)
+    return button

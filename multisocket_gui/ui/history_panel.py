@@ -5,8 +5,8 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QDate, QRectF, QStandardPaths, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtCore import QDate, QStandardPaths, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.history import History
@@ -17,16 +17,15 @@ from multisocket_gui.words import problem_words, tr, trn
 from .history_filter import HistoryFilter
 from .history_list import HistoryList
 from .history_rows import HistoryRows
-from .style import GRID, GUTTER, colours
+from .side_column import SidePanel
+from .style import GRID, GUTTER
 from .text_button import PAD_INSIDE, TextButton
 from .text_line import TextLine, Voice
 from .wrap_row import WrapRow
 
 
-class HistoryPanel(QWidget):
+class HistoryPanel(SidePanel):
     """Follows the history while it is shown, and writes it out or clears it."""
-
-    close_asked = Signal()
 
     def __init__(self, history: History, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +56,7 @@ class HistoryPanel(QWidget):
         self._filter.show_all()
         self._filter.show_socket(socket, name)
 
-    def focus_words(self) -> None:
+    def take_keyboard(self) -> None:
         """Put the keyboard where one types what to find."""
         self._filter.words.setFocus()
         self._filter.words.selectAll()
@@ -175,22 +174,10 @@ class HistoryPanel(QWidget):
         super().showEvent(event)
         self._show(time.time())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
     def closed(self) -> None:
         """The person is done with it: what was cleared cannot be taken back any more."""
         self._forgotten = ()
         self._say("")
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        inks = colours(self.palette())
-        painter.fillRect(self.rect(), inks.ground)
-        painter.fillRect(QRectF(0, 0, 1, self.height()), inks.line)
 
 
 def _line(*widgets: QWidget, pushed: tuple[QWidget, ...] = ()) -> QWidget:

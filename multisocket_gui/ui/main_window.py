@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.history import History
 from multisocket_gui.engine.store import AccountPhase, Change, Store
-from multisocket_gui.home.model import Plant, Selector, SocketRef
+from multisocket_gui.home.model import OutletRef, Plant, Selector, SocketRef
 from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import read_line, tr
 
@@ -29,12 +29,12 @@ from . import shortcuts
 from .age_clock import AgeClock
 from .beginning import Beginning
 from .foot_line import FootLine
-from .history_side import HistorySide
 from .notice_line import NoticeLine
 from .plant_page import PlantPage
 from .together_panel import TogetherPanel
 from .tool_line import ToolLine
 from .top_line import TopLine
+from .window_side import WindowSide
 from .window_state import WindowState
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._empty = Beginning(store, controller)
         self._stack.addWidget(self._empty)
-        self._side = HistorySide(_column(self._tools, self._together, self._stack), history)
+        self._side = WindowSide(_column(self._tools, self._together, self._stack), store, controller, history)
         self._foot = FootLine(store, mode)
         self._clock = AgeClock(self)
         self._lay_out()
@@ -136,8 +136,9 @@ class MainWindow(QMainWindow):
         self._empty.connect_asked.connect(self.connect_asked)
         self._empty.plants_asked.connect(lambda: self.settings_asked.emit("plants"))
         self._foot.undo_asked.connect(lambda: self._controller.undo())
-        self._foot.history_asked.connect(self._side.toggle)
-        self._side.opened.connect(self._foot.show_history)
+        self._foot.history_asked.connect(self._side.toggle_history)
+        self._foot.timers_asked.connect(self._side.toggle_timers)
+        self._side.shown.connect(self._on_side)
         self._clock.ticked.connect(self._tell_time)
         self._clock.ticked.connect(self._side.tell_time)
         self._listen_to_keys()
@@ -148,7 +149,8 @@ class MainWindow(QMainWindow):
         shortcuts.on_key(self, shortcuts.REFRESH, self._refresh)
         shortcuts.on_key(self, shortcuts.FIND, self._to_find)
         shortcuts.on_key(self, shortcuts.UNDO, self._controller.undo)
-        shortcuts.on_key(self, shortcuts.HISTORY, self._side.toggle)
+        shortcuts.on_key(self, shortcuts.HISTORY, self._side.toggle_history)
+        shortcuts.on_key(self, shortcuts.TIMERS, self._side.toggle_timers)
         for keys in shortcuts.NEXT_PLANT:
             shortcuts.on_key(self, keys, lambda: self._top.tabs.step(1))
         for keys in shortcuts.PREVIOUS_PLANT:
@@ -280,7 +282,14 @@ class MainWindow(QMainWindow):
 
     def _show_history_of(self, ref: SocketRef) -> None:
         socket = self._store.socket(ref)
-        self._side.open_panel(ref, socket.name if socket else ref.selector.value)
+        self._side.open_history(ref, socket.name if socket else ref.selector.value)
+
+    def show_timers(self, target: OutletRef | str | None = None, *, new: bool = False) -> None:
+        """Show the timers, and with a `target` (or `new`) the form for another one."""
+        self._side.open_timers(target, new=new)
+
+    def _on_side(self) -> None:
+        self._foot.show_open(history=self._side.shows_history, timers=self._side.shows_timers)
 
     def _to_find(self) -> None:
         if self._side.take_find():

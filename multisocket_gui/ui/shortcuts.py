@@ -14,6 +14,7 @@ REFRESH = "F5"
 FIND = "Ctrl+F"
 UNDO = "Ctrl+Z"
 HISTORY = "Ctrl+H"
+TIMERS = "Ctrl+T"
 NEXT_PLANT = ("Ctrl+Tab", "Ctrl+PgDown")
 PREVIOUS_PLANT = ("Ctrl+Shift+Tab", "Ctrl+PgUp")
 
