@@ -175,6 +175,12 @@ class Program(QObject):
         self._dialog.show()
         _to_front(self._dialog)
 
+    def show_new_scene(self, plant_id: str) -> None:
+        """Show the settings with a new scene of how the plant stands now."""
+        self.show_settings("scenes")
+        assert self._dialog is not None
+        self._dialog.new_scene(plant_id)
+
     def _on_settings_left(self) -> None:
         """What was added there was never read."""
         page = self.window.page if self.window else None
@@ -231,6 +237,7 @@ class Program(QObject):
         )
         window.quit_asked.connect(self.quit)
         window.settings_asked.connect(self.show_settings)
+        window.scene_asked.connect(self.show_new_scene)
         window.connect_asked.connect(self.show_connect)
         return window
 

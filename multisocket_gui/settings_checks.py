@@ -23,6 +23,7 @@ class Complaint(StrEnum):
     NOT_A_SELECTOR_KEY = auto()
     TWICE = auto()
     NO_OUTLETS = auto()
+    NOTHING_CHOSEN = auto()
     RESERVED_SCOPE = auto()
     NOT_A_COUNT = auto()
     NOT_AN_ALLOWANCE = auto()

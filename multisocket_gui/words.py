@@ -261,6 +261,7 @@ def complaint_words(complaint: Complaint) -> str:
         Complaint.NOT_A_SELECTOR_KEY: tr("One of: id, name, type."),
         Complaint.TWICE: tr("This is there already."),
         Complaint.NO_OUTLETS: tr("Not read yet: press “Read sockets”, or add its outlets."),
+        Complaint.NOTHING_CHOSEN: tr("Choose at least one outlet: until then nothing changes."),
         Complaint.NOT_A_COUNT: tr("A whole number, please."),
         Complaint.NOT_AN_ALLOWANCE: tr("A number above what is held back in all, and at most 1,000,000."),
         Complaint.RESERVED_SCOPE: tr("openid, profile and offline_access are asked for anyway: leave them out."),

@@ -219,7 +219,7 @@ class Controller(QObject):
         from .scenes import Scenes
 
         traces = SceneTraces(self._store, self.together, self._clock, self._scenes_file, self)
-        return Scenes(self._store, self.together, traces, self.change_settings, self)
+        return Scenes(self._store, self.together, traces, self._plan.look_at, self.change_settings, self)
 
     # Timers
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.scene import Activity, Scene, activity, named, overtaken, restorable
 from multisocket_gui.home.together import GroupAction, Outcome, Scope
 from multisocket_gui.settings import Settings
@@ -29,7 +29,7 @@ class SceneEnd:
 
 
 class Scenes(QObject):
-    """GUI thread only. `change` takes changed settings and saves them."""
+    """GUI thread only. `look` reads what is too old to be believed of sockets; `change` takes and saves settings."""
 
     ended = Signal(object)
     """A `SceneEnd`, once for each time that one was applied or turned off."""
@@ -39,6 +39,7 @@ class Scenes(QObject):
         store: Store,
         together: Together,
         traces: SceneTraces,
+        look: Callable[[Iterable[SocketRef]], None],
         change: Callable[[Settings], None],
         parent: QObject | None = None,
     ) -> None:
@@ -46,6 +47,7 @@ class Scenes(QObject):
         self._store = store
         self._together = together
         self._traces = traces
+        self._look = look
         self._change = change
         together.foresight.restoring = self._restoring
         together.ended.connect(self._on_ended)
@@ -73,6 +75,10 @@ class Scenes(QObject):
         scene = self.scene(scene_id)
         readings = [self._store.truth(ref).reported for ref in self._here(scene)] if scene else []
         return min((reading.at for reading in readings if reading), default=None)
+
+    def look(self) -> None:
+        """Somebody comes to look at the scenes: read what is old of what they hold."""
+        self._look({ref.socket: None for scene in self.shown for ref in self._here(scene)})
 
     # What people ask for
 

@@ -50,6 +50,8 @@ class MainWindow(QMainWindow):
     quit_asked = Signal()
     settings_asked = Signal(str)
     """Which section of the settings is meant: "service", "plants", or "" for any."""
+    scene_asked = Signal(str)
+    """Somebody wants a scene of how the plant (its id) stands now."""
     connect_asked = Signal()
     """The person wants to be led through the connection of their home."""
 
@@ -74,7 +76,7 @@ class MainWindow(QMainWindow):
         self.resize(_SIZE)
         self._top = TopLine(store, controller)
         self._notice = NoticeLine(store, controller)
-        self._tools = ToolLine()
+        self._tools = ToolLine(store, controller)
         self._together = TogetherPanel(store, controller)
         self._stack = QStackedWidget()
         self._empty = Beginning(store, controller)
@@ -130,6 +132,8 @@ class MainWindow(QMainWindow):
         self._notice.connect_asked.connect(self.connect_asked)
         self._tools.refresh_asked.connect(self._refresh)
         self._tools.all_asked.connect(self._preview_all)
+        self._tools.scenes.edit_asked.connect(lambda: self.settings_asked.emit("scenes"))
+        self._tools.scenes.new_asked.connect(lambda: self.scene_asked.emit(self._top.tabs.plant))
         self._together.left.connect(self._tools.take_keyboard_back)
         self._tools.search.textChanged.connect(self._filter)
         self._tools.search.left.connect(self._focus_first)
@@ -174,7 +178,7 @@ class MainWindow(QMainWindow):
             self._top.show_quota()
         if change.question:
             self._show_question()
-        if change.together or change.account or (change.outlets and self._store.together):
+        if change.together or change.scenes or change.account or (change.outlets and self._store.together):
             self._show_together()
         self._notice.show_store()
         self._foot.show_store()

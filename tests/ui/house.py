@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
 from PySide6.QtGui import QColor, QPalette
@@ -14,6 +14,7 @@ from multisocket_gui.engine.store import Account, AccountPhase, Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import MINUTE, Ledger
+from multisocket_gui.home.scene import Activity, Scene, activity
 from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Accepted, Asked, Doubted, Event, Phase, Refused, Seen
 from multisocket_gui.settings import Service, Settings
@@ -48,6 +49,35 @@ class AsksTogether:
         self._heard.append(("dismiss",))
 
 
+class AsksScenes:
+    """Stands where scenes stand; how they are and which are shown is as the store has it."""
+
+    def __init__(self, store: Store, heard: list[tuple[object, ...]]) -> None:
+        self._store = store
+        self._heard = heard
+
+    @property
+    def shown(self) -> tuple[Scene, ...]:
+        return self._store.settings.scenes
+
+    def activity(self, scene_id: str) -> Activity:
+        return activity(self._wants(scene_id), self._store.truth)
+
+    def oldest_reading(self, scene_id: str) -> float | None:
+        readings = [self._store.truth(ref).reported for ref in self._wants(scene_id)]
+        return min((reading.at for reading in readings if reading), default=None)
+
+    def look(self) -> None:
+        self._heard.append(("look at scenes",))
+
+    def preview(self, scene_id: str, on: bool) -> None:
+        self._heard.append(("scene", scene_id, on))
+
+    def _wants(self, scene_id: str) -> Mapping[OutletRef, bool]:
+        (scene,) = (scene for scene in self.shown if scene.id == scene_id)
+        return scene.wants
+
+
 class Asks(QObject):
     """Stands where the controller stands; `heard` holds what it was asked, in order."""
 
@@ -64,6 +94,7 @@ class Asks(QObject):
         self.looked_plants: list[str] = []
         self.together = AsksTogether(self.heard)
         self.looks = HomeLooks(store, self.change_settings)
+        self.scenes = AsksScenes(store, self.heard)
 
     def switch(self, ref: OutletRef, on: bool) -> None:
         self.heard.append(("switch", ref, on))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, 
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
+from multisocket_gui.home.scene import Scene
 from multisocket_gui.settings import Service, Settings
 from multisocket_gui.ui.style import GAP, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
@@ -22,6 +23,8 @@ from .account_section import AccountSection
 from .form import scrolled
 from .home_editor import HomeEditor
 from .quota_section import QuotaSection
+from .scene_drafts import SceneDraft
+from .scenes_editor import SECTION, ScenesEditor
 from .section_tree import SectionTree, Target
 from .service_section import ServiceSection
 from .undo_line import UndoLine
@@ -63,6 +66,9 @@ class SettingsDialog(QDialog):
         self._undo = UndoLine()
         self._home = HomeEditor(store, controller, self._tree, self._undo, self)
         self._home.changed.connect(self._on_plants)
+        self._scenes = ScenesEditor(store, controller, self._tree, self._undo, self)
+        self._scenes.changed.connect(self._on_scenes)
+        self._scenes.rebuilt.connect(self._on_scenes_rebuilt)
         self._service = ServiceSection(store, controller, demo=demo)
         self._service.changed.connect(self._on_service)
         self._account = AccountSection(store, controller, demo=demo)
@@ -80,8 +86,12 @@ class SettingsDialog(QDialog):
         store.changed.connect(self._on_changed)
 
     def show_section(self, name: str) -> None:
-        """Show "service", "account", "quota" or "plants"; any other name changes nothing."""
+        """Show "service", "account", "quota", "scenes" or "plants"; any other name changes nothing."""
         self._tree.choose(name)
+
+    def new_scene(self, plant_id: str) -> None:
+        """Show a new scene of how that plant stands now."""
+        self._scenes.add_from_now(plant_id)
 
     # How it is made
 
@@ -129,11 +139,15 @@ class SettingsDialog(QDialog):
             return
         last = len(_FIXED)
         old = self._place.widget(last)
-        self._place.insertWidget(last, scrolled(self._home.form(target)))
+        self._place.insertWidget(last, scrolled(self._form(target)))
         self._place.setCurrentIndex(last)
         if old:
             self._place.removeWidget(old)
             old.deleteLater()
+
+    def _form(self, target: Target) -> QWidget:
+        of_scenes = target == SECTION or isinstance(target, SceneDraft)
+        return self._scenes.form(target) if of_scenes else self._home.form(target)
 
     # Keeping
 
@@ -141,6 +155,15 @@ class SettingsDialog(QDialog):
         self._wanted = self._wanted.with_home(plants, claim_new=False)
         if self._wanted != self._store.settings:
             self._pause.start()
+
+    def _on_scenes(self, scenes: tuple[Scene, ...]) -> None:
+        self._wanted = replace(self._wanted, scenes=scenes)
+        if self._wanted != self._store.settings:
+            self._pause.start()
+
+    def _on_scenes_rebuilt(self, target: Target) -> None:
+        self._home.rebuild(target)
+        self._show(self._tree.target)
 
     def _on_service(self, service: Service) -> None:
         self._wanted = replace(self._wanted, service=service)
@@ -164,9 +187,13 @@ class SettingsDialog(QDialog):
     # What the store says
 
     def _on_changed(self, change: Change) -> None:
+        if change.scenes or change.shape:
+            self._scenes.reload()
         if change.home or change.owners:
             self._take(self._store.settings)
             self._say_state()
+        else:
+            self._take_own(self._store.settings)
         if change.account or change.clock or change.home or change.owners:
             self._account.show_store()
             self._service.show_test()
@@ -181,12 +208,24 @@ class SettingsDialog(QDialog):
             self._service.reload()
         if settings.quota != wanted.quota:
             self._quota.reload()
+        if self._pause.isActive():
+            self._on_scenes(self._scenes.to_save())
         if settings == wanted or _same_home(known, settings):
             self._home.note_owners()
             if self._pause.isActive():
                 self._on_plants(self._home.to_save())
         else:
             self._home.reload()
+
+    def _take_own(self, settings: Settings) -> None:
+        """What is chosen elsewhere in the program must not be written over by what is typed here."""
+        self._wanted = replace(
+            self._wanted,
+            favourites=settings.favourites,
+            scenes=self._scenes.to_save(),
+            timers=settings.timers,
+            desktop=settings.desktop,
+        )
 
     def _say_state(self) -> None:
         problem = self._store.settings_problem

@@ -16,6 +16,7 @@ from .absorb import absorb
 from .drafts import HomeDraft, PlantDraft, SocketDraft
 from .plant_form import PlantForm
 from .plants_form import PlantsForm
+from .scene_drafts import SceneDraft
 from .section_tree import SectionTree, Target
 from .socket_form import SocketForm
 from .undo_line import UndoLine
@@ -48,7 +49,7 @@ class HomeEditor(QObject):
         self._home = HomeDraft.of(self._store.plants)
         self._undo.drop()
         target = self._tree.target
-        self._show(target if isinstance(target, str) else "plants")
+        self._show(target if isinstance(target, str | SceneDraft) else "plants")
 
     def rebuild(self, target: Target) -> None:
         """Show the tree with `target` chosen."""

@@ -1,4 +1,4 @@
-"""The list of sections: service, account, the day's calls, plants; below them each plant with its sockets."""
+"""The list of sections; below the scenes each scene, below the plants each plant with its sockets."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from multisocket_gui.ui.style import GRID
 from multisocket_gui.words import tr
 
 from .drafts import HomeDraft, PlantDraft, SocketDraft
+from .scene_drafts import SceneDraft, ScenesDraft
 
-Target = str | PlantDraft | SocketDraft
-"""What a line stands for: "service", "account", "quota", "plants", or a draft."""
+Target = str | PlantDraft | SocketDraft | SceneDraft
+"""What a line stands for: "service", "account", "quota", "scenes", "plants", or a draft."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
 class SectionTree(QTreeWidget):
-    """What is incomplete says so in words."""
+    """What is incomplete says so in words. `scenes` are shown when it is made anew."""
 
     chosen = Signal(object)
     """A `Target`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.scenes = ScenesDraft()
         self.setObjectName("sections")
         self.setAccessibleName(tr("Sections"))
         self.setHeaderHidden(True)
@@ -44,8 +46,10 @@ class SectionTree(QTreeWidget):
         """Show the drafts, with `target` chosen; nothing is told."""
         self.blockSignals(True)
         self.clear()
-        for key, name in _sections().items():
-            plants = self._line(self.invisibleRootItem(), name, key)
+        lines = {key: self._line(self.invisibleRootItem(), name, key) for key, name in _sections().items()}
+        for scene in self.scenes.drafts:
+            self._line(lines["scenes"], "", scene)
+        plants = lines["plants"]
         for plant in home.plants:
             branch = self._line(plants, "", plant)
             for socket in plant.sockets:
@@ -66,7 +70,7 @@ class SectionTree(QTreeWidget):
         """Write the names anew."""
         for item in self._items():
             draft = item.data(0, _ROLE)
-            if isinstance(draft, PlantDraft | SocketDraft):
+            if isinstance(draft, PlantDraft | SocketDraft | SceneDraft):
                 whole = draft.title if draft.complete else tr("{name} (incomplete)").format(name=draft.title)
                 item.setText(0, whole)
                 item.setToolTip(0, whole)
@@ -95,5 +99,6 @@ def _sections() -> dict[str, str]:
         "service": tr("Service"),
         "account": tr("Account"),
         "quota": tr("The day's calls"),
+        "scenes": tr("Scenes"),
         "plants": tr("Plants"),
     }
