@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt, Signal
@@ -41,6 +42,7 @@ class FavouriteTiles(QWidget):
         for tile in self._tiles.values():
             column.addWidget(tile)
         self.show_account()
+        self.show_question()
 
     def tiles(self) -> Iterator[OutletButton]:
         """The tiles that are shown, from the top."""
@@ -53,6 +55,14 @@ class FavouriteTiles(QWidget):
             self._tiles[ref].show_truth(self._store.truth(ref), now)
         if change.account:
             self.show_account()
+        if change.question:
+            self.show_question()
+
+    def show_question(self) -> None:
+        """Show the question of one of the outlets in its tile, or that there is none."""
+        question = self._store.question
+        for ref, tile in self._tiles.items():
+            tile.show_question(question.words if question and question.outlet == ref else None)
 
     def show_account(self) -> None:
         """Grey what is only remembered, since nobody is signed in."""
@@ -91,12 +101,14 @@ class FavouriteTiles(QWidget):
         name, socket = place.outlet.name, place.socket.name
         shown = name if unique else tr("{outlet}, {socket}").format(outlet=name, socket=socket)
         tile = OutletButton(place.ref, shown, socket)
+        tile.show_outlet(replace(place.outlet, name=shown), socket)
         tile.setAccessibleName(tr("{outlet}, {socket}").format(outlet=name, socket=socket))
         tile.show_truth(self._store.truth(place.ref), time.time())
         tile.switch_asked.connect(self._controller.switch)
         tile.read_asked.connect(self._controller.read_socket)
         tile.again_asked.connect(self._controller.try_again)
         tile.accept_asked.connect(self._controller.accept)
+        tile.answered.connect(self._controller.answer)
         return tile
 
 

@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
             plants = {plant.id: plant for plant in self._store.plants}
             for key, page in self._pages.items():
                 page.show_plant(plants[key])
+        for page in self._pages.values():
+            page.show_change(change)  # what came in the same moment: whose home it is changes as somebody signs in
         self._show_all()
         self._show_question()
 

@@ -25,6 +25,16 @@ class Hand:
         where = [str(left + width // 2), str(top + height // 2)]
         self._xdotool("mousemove", *where, "click", str(button))
 
+    def drag(self, start: Area, end: Area) -> None:
+        """Take hold in the middle of one area, carry to the middle of another, let go."""
+        (left, top), (right, bottom) = ((x + width // 2, y + height // 2) for x, y, width, height in (start, end))
+        way = [("mousemove", str(left), str(top)), ("mousedown", "1")]
+        for share in (0.2, 0.5, 0.8, 1.0):
+            at = (str(round(each + share * (far - each))) for each, far in ((left, right), (top, bottom)))
+            way.append(("mousemove", "--sync", *at))
+        for step in (*way, ("mouseup", "1")):
+            self._xdotool(*step)
+
     def press(self, *keys: str) -> None:
         """Press keys one after the other: "Tab", "space", "alt+F4"."""
         self._xdotool("key", "--clearmodifiers", *keys)

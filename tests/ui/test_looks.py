@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Question, Store
+from multisocket_gui.engine.store import Account, AccountPhase, Change, Question, Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.ui.main_window import MainWindow
@@ -324,6 +324,31 @@ def test_looks_and_guards_change_in_place(window: MainWindow, store: Store, asks
     assert window.findChildren(OutletButton) == tiles
     assert tile.hasFocus()
     assert tile.outlet_name == "Lampadaire"
+
+
+def test_what_changes_in_the_same_moment_is_shown_too(window: MainWindow, store: Store) -> None:
+    """As when somebody signs in for the first time: their account, and nobody's plants as before."""
+    store.put_account(Account())
+    seen(store, LAMPE, True)
+    tile = tile_of(window, LAMPE)
+    remembered = tile.grab().toImage()
+    with store.at_once():
+        store.put_account(Account(AccountPhase.SIGNED_IN, name="Camille Martin"))
+        store.put_settings(store.settings.of_account("camille"))
+        seen(store, LAMPE, True)
+    assert tile_of(window, LAMPE) is tile
+    assert tile.grab().toImage() != remembered
+
+
+def test_another_order_forgets_nothing(store: Store, asks: Asks) -> None:
+    seen(store, LAMPE, True)
+    told: list[Change] = []
+    store.changed.connect(told.append)
+    asks.looks.place_plant(ATELIER, 0)
+    asks.looks.place_socket(LAMPE.socket, 2)
+    asks.looks.place_outlet(LAMPE, 2)
+    assert [(change.home, change.shape) for change in told] == [(True, False)] * 3
+    assert store.truth(LAMPE).on is True
 
 
 def test_what_is_looked_for_stays_so(window: MainWindow, asks: Asks) -> None:

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui import settings
 from multisocket_gui.engine.controller import Probed
 from multisocket_gui.engine.store import Account, AccountPhase, Store
-from multisocket_gui.home.model import Group, Plant, Selector, SelectorKey, Socket
+from multisocket_gui.home.model import Group, Guard, Outlet, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.settings import Settings
@@ -26,7 +26,7 @@ from multisocket_gui.ui.settings_dialog.key_field import VARIABLE
 from multisocket_gui.ui.text_line import TextLine
 from multisocket_gui.words import complaint_words
 
-from .house import MAISON, Asks, new_store, plants, running_timers
+from .house import LAMPE, MAISON, Asks, new_store, plants, running_timers
 
 NEW_ID = "0d8816d5-3e7f-4c86-8229-645137e0f222"
 KEY = "0123456789abcdef0123456789abcdef"
@@ -428,6 +428,49 @@ def test_an_outlet_without_a_name_is_marked_and_keeps_the_old_one(dialog: Settin
     _type(dialog, "outlet/2", "Scanner")
     dialog.close()
     assert [outlet.name for outlet in _first_socket(asks).outlets][:2] == ["Lampe", "Scanner"]
+
+
+def _choose(dialog: SettingsDialog, name: str, data: str) -> None:
+    box = dialog.findChild(QComboBox, name)
+    assert box is not None
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def test_an_outlet_has_an_icon_and_a_guard_with_words(dialog: SettingsDialog, asks: FilingAsks) -> None:
+    _go(dialog, "Plants", "Maison & jardin", "Bureau d’été")
+    words = dialog.findChild(QLineEdit, "outlet/2/words")
+    assert words is not None
+    assert not words.isVisible()
+    _choose(dialog, "outlet/2/icon", "freezer")
+    _choose(dialog, "outlet/2/guard", "locked")
+    assert _editor(dialog, "outlet/2/words").isVisible()
+    _type(dialog, "outlet/2/words", " Freezer! ")
+    dialog.close()
+    assert _first_socket(asks).outlets[1] == Outlet("Imprimante", "freezer", Guard.LOCKED, "Freezer!")
+
+
+def test_without_a_guard_its_words_are_not_kept(dialog: SettingsDialog, store: Store, asks: FilingAsks) -> None:
+    store.put_settings(store.settings.with_outlet(LAMPE, Outlet("Lampe", "lamp", Guard.ASK, "Freezer!")))
+    _go(dialog, "Plants", "Maison & jardin", "Bureau d’été")
+    assert _editor(dialog, "outlet/1/words").text() == "Freezer!"
+    _choose(dialog, "outlet/1/guard", "")
+    _choose(dialog, "outlet/1/icon", "plug")
+    dialog.close()
+    assert _first_socket(asks).outlets[0] == Outlet("Lampe")
+
+
+def test_what_is_typed_here_keeps_icons_guards_and_order(
+    dialog: SettingsDialog, store: Store, asks: FilingAsks
+) -> None:
+    outlet = Outlet("Lampe", "lamp", Guard.ASK, "Freezer!")
+    store.put_settings(store.settings.with_outlet(LAMPE, outlet))
+    asks.looks.place_outlet(LAMPE, 2)
+    _go(dialog, "Plants", "Maison & jardin", "Bureau d’été")
+    _type(dialog, "socket/name", "Bureau")
+    dialog.close()
+    kept = _first_socket(asks)
+    assert (kept.name, kept.outlets[0], kept.order) == ("Bureau", outlet, (1, 2, 0, 3))
 
 
 def test_a_removed_socket_can_be_had_back(dialog: SettingsDialog, asks: FilingAsks) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 import pytest
@@ -13,8 +14,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Store, Undo
-from multisocket_gui.home.model import Plant
+from multisocket_gui.engine.store import Account, Question, Store, Undo
+from multisocket_gui.home.model import Guard, Plant
 from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.home.undo import Action
@@ -307,3 +308,20 @@ def test_it_is_always_wholly_on_the_screen(anchor: QRect, size: QSize) -> None:
 def test_it_never_covers_an_icon_at_the_top_or_at_the_bottom(left: int, top: int, size: QSize) -> None:
     icon = QRect(left, top, 24, 24)
     assert not placed(icon, size, SCREEN).intersects(icon)
+
+
+def test_a_guarded_favourite_tells_it_and_asks_in_its_tile(
+    panel: TrayPanel, store: Store, asks: Asks, qtbot: QtBot
+) -> None:
+    first = tiles(panel)[0].ref
+    outlet = store.settings.outlet(first)
+    assert outlet
+    asks.change_settings(store.settings.with_outlet(first, replace(outlet, guard=Guard.ASK, guard_words="Freezer!")))
+    tile = tiles(panel)[0]
+    assert [note.words for note in tile.notes] == ["Asks first — Freezer!"]
+    asks.heard.clear()
+    store.put_question(Question(first, "Freezer!"))
+    assert tile.words == "Freezer! Turn off?"
+    qtbot.keyClick(tile, Qt.Key.Key_Escape)
+    assert asks.heard == [("answer", False)]
+    assert panel.isVisible()
