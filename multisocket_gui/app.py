@@ -218,7 +218,7 @@ class Program(QObject):
             if dialog:
                 dialog.close()
         if self.window:
-            self.window.save_state()
+            self.window.let_go()
         if self._backend.cloud:
             self._backend.cloud.stop()
         QApplication.quit()
@@ -233,7 +233,7 @@ class Program(QObject):
             self.history,
             mode=mode,
             state_file=self._window_file,
-            hide_on_close=self.tray.holds,
+            may_hide=self.tray.holds,
         )
         window.quit_asked.connect(self.quit)
         window.settings_asked.connect(self.show_settings)

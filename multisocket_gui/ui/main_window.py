@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
     QCloseEvent,
-    QGuiApplication,
     QHideEvent,
     QKeyEvent,
     QPalette,
@@ -34,6 +33,7 @@ from .plant_page import PlantPage
 from .together_panel import TogetherPanel
 from .tool_line import ToolLine
 from .top_line import TopLine
+from .window_closing import WindowClosing
 from .window_side import WindowSide
 from .window_state import WindowState
 
@@ -45,7 +45,7 @@ _LEAST = QSize(360, 320)
 
 
 class MainWindow(QMainWindow):
-    """A view of the store. Closing hides it where `hide_on_close` says so (a tray is there), else asks to quit."""
+    """A view of the store. `may_hide` tells whether a tray would bring it back when it is hidden."""
 
     quit_asked = Signal()
     settings_asked = Signal(str)
@@ -63,12 +63,11 @@ class MainWindow(QMainWindow):
         *,
         mode: str,
         state_file: Path,
-        hide_on_close: Callable[[], bool],
+        may_hide: Callable[[], bool],
     ) -> None:
         super().__init__()
         self._store = store
         self._controller = controller
-        self._hide_on_close = hide_on_close
         self._pages: dict[str, PlantPage] = {}
         self.setObjectName("main-window")
         self.setWindowTitle(tr("Multisocket GUI"))
@@ -84,6 +83,7 @@ class MainWindow(QMainWindow):
         self._side = WindowSide(_column(self._tools, self._together, self._stack), store, controller, history)
         self._foot = FootLine(store, mode)
         self._clock = AgeClock(self)
+        self._closing = WindowClosing(self, store, controller, may_hide=may_hide, put=self._put_on_top)
         self._lay_out()
         self._wire()
         self._state = WindowState(state_file)
@@ -103,6 +103,11 @@ class MainWindow(QMainWindow):
         self.show()
         self.activateWindow()
 
+    def let_go(self) -> None:
+        """The program quits: remember everything, and close when told to."""
+        self.save_state()
+        self._closing.let_go()
+
     def save_state(self) -> None:
         """Remember size, place and tab for the next start."""
         self._state.save(self, self._top.tabs.plant)
@@ -116,9 +121,15 @@ class MainWindow(QMainWindow):
         rows = QVBoxLayout(body)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
-        rows.addWidget(_column(self._top, self._notice, self._side))
+        self._top_part = _column(self._top, self._notice, self._side)
+        rows.addWidget(self._top_part)
         rows.addWidget(self._foot)
         self.setCentralWidget(body)
+
+    def _put_on_top(self, line: QWidget) -> None:
+        layout = self._top_part.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(1, line)
 
     def _wire(self) -> None:
         self._store.changed.connect(self._on_changed)
@@ -145,6 +156,7 @@ class MainWindow(QMainWindow):
         self._side.shown.connect(self._on_side)
         self._clock.ticked.connect(self._tell_time)
         self._clock.ticked.connect(self._side.tell_time)
+        self._closing.quit_asked.connect(self._quit)
         self._listen_to_keys()
 
     def _listen_to_keys(self) -> None:
@@ -318,17 +330,15 @@ class MainWindow(QMainWindow):
     # Qt's news
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() != Qt.Key.Key_Escape or not (self._together.escape() or self._side.escape()):
+        if event.key() != Qt.Key.Key_Escape or not self._escape():
             super().keyPressEvent(event)
+
+    def _escape(self) -> bool:
+        return self._closing.escape() or self._together.escape() or self._side.escape()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.save_state()
-        if self._hide_on_close() and not _session_ends():
-            event.ignore()
-            self.hide()
-        else:
-            event.accept()
-            self.quit_asked.emit()
+        self._closing.take(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -372,9 +382,3 @@ def _column(*parts: QWidget) -> QWidget:
     for part in parts:
         rows.addWidget(part, 1 if part is parts[-1] else 0)
     return holder
-
-
-def _session_ends() -> bool:
-    """Whether the person logs out: a window that would not close would hold that up."""
-    application = QGuiApplication.instance()
-    return isinstance(application, QGuiApplication) and application.isSavingSession()

@@ -107,6 +107,14 @@ class Installation:
         self.printed += [done.stdout, done.stderr]
         return done
 
+    def decided(self, closing: str) -> None:
+        """What closing the window means was answered before: "hide" or "quit"."""
+        with patch.dict(os.environ, self.environment):
+            file = paths.places(str(self.folder), demo="--demo" in self.options).settings_file
+        known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"version": 1}
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(known | {"desktop": {"closing": closing}}), encoding="utf-8")
+
     def answers(self) -> bool:
         """Whether the running instance takes commands."""
         try:

@@ -37,6 +37,7 @@ NINE_TIMES = [WAYS[count % len(WAYS)] for count in range(9)]
 
 @pytest.mark.parametrize("leave", NINE_TIMES)
 def test_with_requests_that_hang(home: Installation, cloud: EmbeddedCloud, hand: Hand, leave: Leave) -> None:
+    home.decided("quit")
     with home.seen() as (program, eyes):
         home.sign_in()
         cloud.knobs.fail_always("hang")
@@ -63,6 +64,7 @@ def test_with_an_embedded_cloud_of_its_own_the_tenth_time(demo: Installation, ha
 @pytest.mark.parametrize("leave", WAYS)
 def test_with_a_sign_in_that_waits_for_the_browser(home: Installation, leave: Leave) -> None:
     home.environment["BROWSER"] = "true %s &"
+    home.decided("quit")
     with home.seen() as (program, eyes), waiting_for_the_sign_in(home):
         until(lambda: eyes.words("notice") == "Waiting for the browser…")
         leave(home, program)

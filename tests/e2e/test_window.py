@@ -48,11 +48,24 @@ def test_a_newcomer_signs_in_and_switches_by_mouse_and_by_key(
         until(lambda: says(eyes, SPEAKERS).startswith("Off · "))
 
 
-def test_closing_the_window_quits_where_there_is_no_tray(demo: Installation, hand: Hand) -> None:
+def test_without_a_tray_closing_asks_once_and_never_hides(demo: Installation, hand: Hand) -> None:
     with demo.seen() as (program, eyes):
         window = program.window()
         assert not eyes.see("tray")["available"]
         hand.close(window)
+        hand.click(eyes.area("closing-keep"))  # Minimize
+        until(lambda: [each["minimized"] for each in eyes.see("windows") if each["name"] == "main-window"] == [True])
+        assert demo.ask().returncode == 0  # a second start brings it back
+        hand.close(window)
+        until(lambda: [each["minimized"] for each in eyes.see("windows") if each["name"] == "main-window"] == [True])
+        assert demo.ask("quit").returncode == 0
+        program.ends()
+
+
+def test_quit_is_an_answer_too(demo: Installation, hand: Hand) -> None:
+    with demo.seen() as (program, eyes):
+        hand.close(program.window())
+        hand.click(eyes.area("closing-quit"))
         program.ends()
 
 

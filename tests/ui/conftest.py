@@ -39,7 +39,7 @@ NewWindow = Callable[..., MainWindow]
 def new_window(qtbot: QtBot, state_file: Path) -> NewWindow:
     def make(store: Store, asks: Asks, *, tray: bool = False, mode: str = "") -> MainWindow:
         history = History(store, state_file.parent / "history.jsonl", store)
-        window = MainWindow(store, asks, history, mode=mode, state_file=state_file, hide_on_close=lambda: tray)
+        window = MainWindow(store, asks, history, mode=mode, state_file=state_file, may_hide=lambda: tray)
         qtbot.addWidget(window)
         return window
 

@@ -128,7 +128,7 @@ class Home:
 def home(store: Store, asks: Asks, qtbot: QtBot, state_file: Path) -> Home:
     clock = Past(time.time())
     history = History(store, state_file.parent / "history.jsonl", store, clock=clock)
-    window = MainWindow(store, asks, history, mode="", state_file=state_file, hide_on_close=lambda: False)
+    window = MainWindow(store, asks, history, mode="", state_file=state_file, may_hide=lambda: False)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)

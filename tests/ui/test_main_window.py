@@ -553,21 +553,6 @@ def test_cards_flow_from_two_columns_to_one(window: MainWindow, qtbot: QtBot, wi
 # Closing, hiding, remembering
 
 
-def test_closing_asks_to_quit_without_a_tray(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.quit_asked):
-        window.close()
-
-
-def test_closing_hides_where_there_is_a_tray(store: Store, asks: Asks, new_window: NewWindow, qtbot: QtBot) -> None:
-    window = new_window(store, asks, tray=True)
-    window.show()
-    quits: list[bool] = []
-    window.quit_asked.connect(lambda: quits.append(True))
-    window.close()
-    assert not window.isVisible()
-    assert quits == []
-
-
 def test_nothing_wakes_up_while_hidden(window: MainWindow, store: Store) -> None:
     put(store, LAMPE, Phase.SENDING, on=True)
     seen(store, ref("S-1", 1), True)
@@ -613,7 +598,7 @@ def test_size_and_tab_are_remembered(
     tabs = first.findChild(QTabBar, "plants")
     assert tabs is not None
     tabs.setCurrentIndex(1)
-    first.close()
+    first.let_go()
     assert state_file.is_file()
     second = new_window(store, asks)
     second.show()
@@ -628,7 +613,7 @@ def test_a_forgotten_plant_does_not_hold_the_tab(asks: Asks, new_window: NewWind
     tabs = first.findChild(QTabBar, "plants")
     assert tabs is not None
     tabs.setCurrentIndex(1)
-    first.close()
+    first.let_go()
     one = new_store(plants()[:1])
     second = new_window(one, Asks(one))
     second.show()
