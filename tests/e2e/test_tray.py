@@ -60,6 +60,7 @@ def test_the_menu_switches_by_mouse_and_by_key(home: Installation, cloud: Embedd
 
 
 def test_ways_to_the_window_that_hides_and_the_end(demo: Installation, hand: Hand) -> None:
+    demo.decided("hide")
     with demo.seen("--minimized") as (program, eyes):
         assert not eyes.window_is_shown()
         assert demo.ask().returncode == 0  # a second start
