@@ -125,12 +125,13 @@ def check_offscreen(environment: dict[str, str], options: Sequence[str]) -> None
 
 
 def check_on_a_screen(environment: dict[str, str], options: Sequence[str]) -> None:
-    """Run what opens windows once more, in real ones, on a screen that nobody else uses."""
+    """Run what opens windows once more, in real ones, on a screen that nobody else uses; then what brings its own."""
     if not sys.platform.startswith("linux"):
         print("The tests in real windows need X11 and are left out on this system.")
         return
     on_a_screen = [str(PYTHON), "tests/on_a_screen.py"]
-    pytest("Tests in real windows", environment, ["tests/ui", "tests/e2e"], options, on_a_screen)
+    pytest("Tests in real windows", environment, ["tests/ui"], options, on_a_screen)
+    pytest("Tests end to end", environment, ["tests/e2e", "-n", "2"], options)
 
 
 def check_the_packages(environment: dict[str, str], options: Sequence[str]) -> None:
