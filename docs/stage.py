@@ -29,6 +29,7 @@ from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings import Settings
 from multisocket_gui.ui.application import new_application
 from multisocket_gui.ui.main_window import MainWindow
+from multisocket_gui.ui.tray import Tray
 
 PATIENCE = 60.0
 """Seconds until a fact that does not come ends the script."""
@@ -164,7 +165,7 @@ def running(
         instance.claim()
         os.environ["XDG_STATE_HOME"] = folder  # where the day's calls are counted
         backend = app.demo_backend(where)
-        program = app.Program(where, of_a_newcomer(backend) if newcomer else backend, instance)
+        program = app.Program(where, of_a_newcomer(backend) if newcomer else backend, instance, Tray())
         program.start(minimized=False)
         assert backend.cloud
         assert program.window

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import gc
-import sys
-import time
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from . import cli, log, paths, settings
-from .engine import qt_log
+from . import paths, settings
 from .engine.commands import Commands
 from .engine.controller import Controller
 from .engine.history import History
@@ -22,7 +18,6 @@ from .engine.keep import load_lag, save
 from .engine.key_desk import Key
 from .engine.ledger import Ledgers
 from .engine.settings_desk import SettingsDesk
-from .engine.signals import QuitSignals
 from .engine.store import AccountPhase, Change, Store
 from .home.problem import Problem
 from .home.quota import Ledger
@@ -30,7 +25,6 @@ from .home.skew import Skew
 from .settings import Keeper, Service, Settings, SettingsBroken, Wire
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
-from .ui.application import new_application
 from .ui.panel_door import PanelDoor
 from .ui.tray import Tray
 from .ui.window_state import WindowState
@@ -87,7 +81,7 @@ class Backend:
 class Program(QObject):
     """One running instance: everything that lives as long as it does."""
 
-    def __init__(self, where: paths.Places, backend: Backend, instance: Instance) -> None:
+    def __init__(self, where: paths.Places, backend: Backend, instance: Instance, tray: Tray) -> None:
         super().__init__()
         self.where = where
         self._backend = backend
@@ -119,7 +113,9 @@ class Program(QObject):
         self._phase = self.store.account.phase
         self._window_file = where.state / "window.ini"
         self.demo_left = False
-        self.tray = Tray(self.store, self.controller, self)
+        self.tray = tray
+        tray.setParent(self)
+        tray.serve(self.store, self.controller)
         self._panel = PanelDoor(
             self.store, self.controller, self, icon=lambda: self.tray.area, last_plant=self._last_plant
         )
@@ -263,42 +259,14 @@ class Program(QObject):
                 _to_front(shown[0])
 
 
-def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
-    """Be the running instance of `where` until it quits, or raise the one that is. Returns the exit code."""
-    paths.private(where.state)
-    log.start(where.log, options.log_level)
-    qt_log.to_our_log()
-    application = new_application()
-    instance = Instance(address, where.state / "instance.lock")
-    if not instance.claim():
-        return _raise_the_other(address, connect=options.connect)
+def begin(options: argparse.Namespace, where: paths.Places, instance: Instance, tray: Tray) -> Program:
+    """The program, running: the instance is claimed, and its icon is in the tray."""
     backend = demo_backend(where) if options.demo else real_backend(where)
-    program = Program(where, backend, instance)
-    signals = QuitSignals(program.quit, program)
+    program = Program(where, backend, instance, tray)
     program.start(minimized=options.minimized)
     if options.connect:
         program.show_connect()
-    gc.freeze()  # what lives as long as the program is looked through no more: that takes 30 ms when somebody signs in
-    code = application.exec()
-    signals.close()
-    if program.demo_left:
-        _start_connecting(options.config_dir)
-    return code
-
-
-def _start_connecting(config_dir: str | None) -> None:
-    """Start the program that is not the demo; this instance has let go of everything."""
-    from PySide6.QtCore import QProcess
-
-    itself = [] if getattr(sys, "frozen", False) else ["-m", "multisocket_gui"]
-    where = ["--config-dir", config_dir] if config_dir else []
-    other = QProcess()
-    other.setProgram(sys.executable)
-    other.setArguments([*itself, *where, "--connect"])
-    # Whoever waits for our output must not wait for that of the other.
-    for set_file in (other.setStandardInputFile, other.setStandardOutputFile, other.setStandardErrorFile):
-        set_file(QProcess.nullDevice())
-    other.startDetached()
+    return program
 
 
 def _to_front(window: QWidget) -> None:
@@ -342,17 +310,6 @@ def _kept(keeper: Keeper) -> tuple[Settings, Problem | None]:
         return keeper.load(), None
     except SettingsBroken as broken:
         return Settings(), broken.problem
-
-
-def _raise_the_other(address: str, *, connect: bool) -> int:
-    """Another instance starts at this very moment: it listens as soon as its window is up."""
-    for _ in range(50):
-        try:
-            return cli.show(address, connect=connect)
-        except cli.NoInstance:
-            time.sleep(0.1)
-    sys.stderr.write(tr("Another instance holds this configuration but does not answer.") + "\n")
-    return cli.NO_INSTANCE
 
 
 def _page_texts() -> PageTexts:

@@ -48,10 +48,10 @@ def _be_the_instance(options: argparse.Namespace, where: paths.Places, address: 
         return _refuse(tr("There is no screen: neither DISPLAY nor WAYLAND_DISPLAY names one that answers."))
     _keep_memory_off_the_disk()
     try:
-        from . import app
+        from . import opening
     except ImportError as error:
         return _refuse(tr("The program cannot be loaded: {reason}"), reason=str(error))
-    return app.run(options, where, address)
+    return opening.run(options, where, address)
 
 
 def _keep_memory_off_the_disk() -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from multisocket_gui import __version__, paths
-from multisocket_gui.words import language, use_language
+from multisocket_gui.speech import language, use_language
 
 from .icons import icon
 

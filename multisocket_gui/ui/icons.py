@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 
 from PySide6.QtGui import QIcon
 
 from multisocket_gui.paths import resource
+
+
+class Sign(StrEnum):
+    """What the tray's icon tells; each is the name of a drawing. What comes first here counts most."""
+
+    SIGNED_OUT = "signed-out"
+    WORKING = "working"
+    TROUBLE = "trouble"
+    WELL = "well"
 
 
 def icon(name: str) -> QIcon:

@@ -10,15 +10,18 @@ from PySide6.QtCore import QEvent, QObject, QRect, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.speech import tr
 
-from .icons import tray_icon
+from .icons import Sign, tray_icon
 from .tray_menu import TrayMenu
-from .tray_sign import Sign, TraySign
 
+# The icon is there before the rest of the program is loaded.
 if TYPE_CHECKING:
     from multisocket_gui.desktop.notifier_host import NotifierHost
     from multisocket_gui.engine.controller import Controller
+    from multisocket_gui.engine.store import Change, Store
+
+    from .tray_sign import TraySign
 
 PANEL_ON_CLICK = sys.platform != "darwin"
 """A click on an icon of macOS's menu bar opens its menu, and nothing else may open with it."""
@@ -48,17 +51,25 @@ class Tray(QObject):
     lost = Signal()
     """The tray in which `holds` said that our icon is has gone, and no other has come in its place."""
 
-    def __init__(self, store: Store, controller: Controller, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._store = store
-        self._controller = controller
-        self._sign = TraySign(store)
+        self._served: tuple[Store, Controller] | None = None
+        self._sign: TraySign | None = None
         self._icon: QSystemTrayIcon | None = None
         self._on_the_bus = False
         self._shown: Sign | None = None
         self._host: NotifierHost | None = None
         self._waiting = False
         self._make()
+
+    def serve(self, store: Store, controller: Controller) -> None:
+        """Tell from now on what the store knows, and ask the controller for what is chosen in the menu."""
+        from .tray_sign import TraySign
+
+        self._served = store, controller
+        self._sign = TraySign(store)
+        self.menu.serve(store, controller)
+        self._show_sign()
         store.changed.connect(self._on_changed)
 
     @property
@@ -69,7 +80,7 @@ class Tray(QObject):
     @property
     def sign(self) -> Sign:
         """What the icon tells."""
-        return self._sign.sign
+        return self._sign.sign if self._sign else Sign.SIGNED_OUT
 
     @property
     def area(self) -> QRect:
@@ -106,7 +117,9 @@ class Tray(QObject):
     # The icon
 
     def _make(self) -> None:
-        self.menu = TrayMenu(self._store, self._controller)
+        self.menu = TrayMenu()
+        if self._served:
+            self.menu.serve(*self._served)
         self.menu.show_asked.connect(self.show_asked)
         self.menu.panel_asked.connect(self.panel_asked)
         self.menu.quit_asked.connect(self.quit_asked)
@@ -131,16 +144,17 @@ class Tray(QObject):
         """Each of these is told to the panel: only what is new."""
         if self._icon is None:
             return
-        if self._sign.sign is not self._shown:
-            self._shown = self._sign.sign
+        if self.sign is not self._shown:
+            self._shown = self.sign
             self._icon.setIcon(tray_icon(self._shown))
-        words = self._sign.words()
+        words = self._sign.words() if self._sign else tr("Multisocket GUI")
         if words != self._icon.toolTip():
             self._icon.setToolTip(words)
 
     def _on_changed(self, change: Change) -> None:
-        self._sign.take(change)
-        self._show_sign()
+        if self._sign:
+            self._sign.take(change)
+            self._show_sign()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         reasons = QSystemTrayIcon.ActivationReason

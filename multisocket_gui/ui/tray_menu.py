@@ -8,12 +8,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
-from multisocket_gui.engine.store import Store
-from multisocket_gui.home.model import OutletRef
-from multisocket_gui.words import tr
+from multisocket_gui.speech import tr
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
+    from multisocket_gui.engine.store import Store
+    from multisocket_gui.home.model import OutletRef
 
     from .tray_items import TrayItems
 
@@ -30,10 +30,9 @@ class TrayMenu(QMenu):
     panel_asked = Signal()
     quit_asked = Signal()
 
-    def __init__(self, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._store = store
-        self._controller = controller
+        self._served: tuple[Store, Controller] | None = None
         self._items: TrayItems | None = None
         self.setObjectName("tray-menu")
         self._foot = self.addSeparator()
@@ -43,18 +42,25 @@ class TrayMenu(QMenu):
         self.aboutToShow.connect(self._on_open)
         self.aboutToHide.connect(self._on_closed)
 
+    def serve(self, store: Store, controller: Controller) -> None:
+        """Hold from now on what the store knows, and ask the controller."""
+        self._served = store, controller
+
     def item(self, ref: OutletRef) -> QAction | None:
         """The first line of an outlet, or None where the menu has none."""
         return self._items.item(ref) if self._items else None
 
     def _on_open(self) -> None:
+        if self._served is None:
+            return
+        store, controller = self._served
         from .tray_items import TrayItems
 
         if self._items:
             self._items.remove()
-        self._items = TrayItems(self, self._foot, self._store, self._controller)
+        self._items = TrayItems(self, self._foot, store, controller)
         self._items.unseen_question.connect(self.panel_asked)
-        self._controller.looked_at()
+        controller.looked_at()
 
     def _on_closed(self) -> None:
         if self._items:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from enum import StrEnum
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
 from multisocket_gui.home.model import OutletRef
@@ -11,17 +10,10 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.words import phase_line, problem_words, tr, trn
 
+from .icons import Sign
+
 _WAITING = (AccountPhase.RESTORING, AccountPhase.SIGNING_IN)
 _TROUBLED = (Phase.DISPUTED, Phase.FAILED)
-
-
-class Sign(StrEnum):
-    """What is told; each is the name of a drawing. What comes first here counts most."""
-
-    SIGNED_OUT = "signed-out"
-    WORKING = "working"
-    TROUBLE = "trouble"
-    WELL = "well"
 
 
 class TraySign:

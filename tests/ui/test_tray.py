@@ -16,19 +16,20 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
-from multisocket_gui.ui.icons import tray_icon
+from multisocket_gui.ui.icons import Sign, tray_icon
 from multisocket_gui.ui.outlet_menu import OutletMenu
 from multisocket_gui.ui.style import SHAPES, contrast
 from multisocket_gui.ui.tray import Tray
 from multisocket_gui.ui.tray_menu import TrayMenu
-from multisocket_gui.ui.tray_sign import Sign, TraySign
+from multisocket_gui.ui.tray_sign import TraySign
 
 from .house import ATELIER, LAMPE, Asks, doubt, new_store, plants, put, ref, seen
 
 
 @pytest.fixture
 def menu(store: Store, asks: Asks, qtbot: QtBot) -> TrayMenu:
-    menu = TrayMenu(store, asks)
+    menu = TrayMenu()
+    menu.serve(store, asks)
     qtbot.addWidget(menu)
     return menu
 
@@ -75,7 +76,8 @@ def test_opening_the_menu_is_looking_at_every_plant(menu: TrayMenu, asks: Asks) 
 
 def test_one_plant_needs_no_submenu(qtbot: QtBot) -> None:
     store = new_store(plants()[1:])
-    menu = TrayMenu(store, Asks(store))
+    menu = TrayMenu()
+    menu.serve(store, Asks(store))
     qtbot.addWidget(menu)
     assert _texts(menu)[:2] == ["Perceuse — ? Not known yet", "Lampe — ? Not known yet"]
 
@@ -84,7 +86,8 @@ def test_equal_names_are_told_apart(qtbot: QtBot) -> None:
     one = plants()[0]
     home = Plant(one.id, one.name, (*one.sockets, plants()[1].sockets[0]))
     store = new_store((home,))
-    menu = TrayMenu(store, Asks(store))
+    menu = TrayMenu()
+    menu.serve(store, Asks(store))
     qtbot.addWidget(menu)
     assert "Lampe, Bureau d’été — ? Not known yet" in _texts(menu)
     assert "Lampe, Établi — ? Not known yet" in _texts(menu)
@@ -178,7 +181,8 @@ def test_signed_out_it_offers_to_sign_in(menu: TrayMenu, store: Store, asks: Ask
 def test_without_outlets_it_says_so(qtbot: QtBot) -> None:
     one = plants()[0]
     store = new_store((Plant(one.id, one.name),))
-    menu = TrayMenu(store, Asks(store))
+    menu = TrayMenu()
+    menu.serve(store, Asks(store))
     qtbot.addWidget(menu)
     assert _texts(menu)[0] == "No outlet yet"
     (nothing,) = [action for action in menu.actions() if action.objectName() == "none"]
@@ -230,7 +234,8 @@ def test_with_favourites_one_plant_is_a_submenu_too(qtbot: QtBot) -> None:
     store = new_store(plants()[1:])
     asks = Asks(store)
     asks.set_favourite(ref("S-9", 1, ATELIER), True)
-    menu = TrayMenu(store, asks)
+    menu = TrayMenu()
+    menu.serve(store, asks)
     qtbot.addWidget(menu)
     assert _texts(menu)[:2] == ["Lampe — ? Not known yet", "Atelier"]
 
@@ -284,7 +289,8 @@ def test_the_last_switching_can_be_taken_back(menu: TrayMenu, store: Store, asks
 
 
 def test_the_tray_passes_on_what_is_asked(store: Store, asks: Asks, qtbot: QtBot) -> None:
-    tray = Tray(store, asks)
+    tray = Tray()
+    tray.serve(store, asks)
     seen(store, LAMPE, True)
     by_name = {action.objectName(): action for action in tray.menu.actions()}
     for key, asked in (("show", tray.show_asked), ("panel", tray.panel_asked), ("quit", tray.quit_asked)):
@@ -296,7 +302,8 @@ def test_the_tray_passes_on_what_is_asked(store: Store, asks: Asks, qtbot: QtBot
 
 
 def test_without_a_tray_none_is_promised(store: Store, asks: Asks) -> None:
-    tray = Tray(store, asks)
+    tray = Tray()
+    tray.serve(store, asks)
     assert tray.available is QSystemTrayIcon.isSystemTrayAvailable()
     assert tray.holds() is tray.available
     tray.hide()
