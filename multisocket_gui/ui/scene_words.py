@@ -15,7 +15,7 @@ from .together_parts import Line, Said, Step, by_socket, left_alone, outlets_wor
 def scene_previewed(shown: Preview, name: str, store: Store) -> Said:
     """What is said before a scene, of that name, is applied or turned off."""
     close = ((Step.CLOSE, tr("Close")),)
-    go = (Step.GO, tr("Apply") if shown.on else tr("Turn off"))
+    go = (Step.GO, tr("Apply") if shown.on else tr("Turn the scene off"))
     steps = (go, (Step.CANCEL, tr("Cancel"))) if shown.wishes else close
     lines = _details(shown, store) if shown.wants else left_alone(shown.since, {}, store)
     return Said(_question(shown, name), tuple(lines), steps)

@@ -235,7 +235,7 @@ def test_turning_off_says_what_it_turns_back_and_what_it_leaves_alone(window: Ma
         "Not known for sure, left alone: Salon / TV: Télé",
         "Changed since, left alone: Bureau d’été: Écran",
     ]
-    assert _offered(window) == ["Turn off", "Cancel"]
+    assert _offered(window) == ["Turn the scene off", "Cancel"]
 
 
 def test_where_nothing_is_left_to_turn_back_that_is_said(window: MainWindow, store: Store) -> None:
