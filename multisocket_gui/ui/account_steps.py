@@ -1,4 +1,4 @@
-"""The steps of the sign-in, for every place that offers them."""
+"""The steps of the notices that are the same wherever they are offered: the sign-in's, and a missed run's."""
 
 from __future__ import annotations
 
@@ -30,6 +30,8 @@ def take(step: Step, store: Store, controller: Controller) -> None:
             controller.open_browser()
         case Step.COPY_LINK:
             QGuiApplication.clipboard().setText(store.account.link)
+        case Step.RUN_MISSED | Step.SKIP_MISSED if store.missed:
+            controller.timers.answer(store.missed[0].timer.id, step is Step.RUN_MISSED)
         case Step.COPY_REPLY_URL:
             QGuiApplication.clipboard().setText(registered_url(store))
 

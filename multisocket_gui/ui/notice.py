@@ -20,6 +20,8 @@ class Step(Enum):
     COPY_REPLY_URL = auto()
     SETTINGS = auto()
     REFRESH = auto()
+    RUN_MISSED = auto()
+    SKIP_MISSED = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +45,6 @@ def step_names() -> dict[Step, str]:
         Step.COPY_REPLY_URL: tr("Copy reply URL"),
         Step.SETTINGS: tr("Settings"),
         Step.REFRESH: tr("Refresh"),
+        Step.RUN_MISSED: tr("Run now"),
+        Step.SKIP_MISSED: tr("Skip"),
     }

@@ -5,7 +5,8 @@ from __future__ import annotations
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Step as Saving
-from multisocket_gui.words import problem_words, quota_step
+from multisocket_gui.timer_words import missed_line, target_line
+from multisocket_gui.words import problem_words, quota_step, trn
 
 from .account_notice import MEND_IN_SETTINGS, account_notice, clock_problem, key_line
 from .notice import Notice as Notice
@@ -30,7 +31,7 @@ def notice(store: Store, now: float, waited: float = 0.0) -> Notice | None:
         return _keyless(store.key_problem, now)
     problem = store.account.problem or line_problem(store, now)
     problem = clock_problem(store, problem) or problem
-    return _line(problem, now) if problem else _saving(store, now)
+    return _line(problem, now) if problem else _missed(store, now) or _saving(store, now)
 
 
 def _keyless(problem: Problem | None, now: float) -> Notice:
@@ -55,6 +56,17 @@ def line_problem(store: Store, now: float) -> Problem | None:
     problem = store.line.problem
     over = problem and problem.kind in _OVER_BY_ITSELF and store.quota(now).step is not Saving.NOTHING
     return None if over else problem
+
+
+def _missed(store: Store, now: float) -> Notice | None:
+    """The first of the timers' runs that were missed and ask."""
+    if not store.missed:
+        return None
+    first, more = store.missed[0], len(store.missed) - 1
+    text = missed_line(first, target_line(first.timer.target, store.plants, store.settings.scenes), now)
+    if more:
+        text += " " + trn("{count} more waits for an answer.", "{count} more wait for an answer.", more)
+    return Notice(text, (Step.RUN_MISSED, Step.SKIP_MISSED), calm=True)
 
 
 def _saving(store: Store, now: float) -> Notice | None:
