@@ -260,6 +260,7 @@ class MainWindow(QMainWindow):
         page.settings_asked.connect(lambda: self.settings_asked.emit("plants"))
         page.all_asked.connect(self._tools.search.clear)
         page.history_asked.connect(self._show_history_of)
+        page.timer_asked.connect(self.show_timers)
         self._pages[plant.id] = page
         self._stack.addWidget(page)
         return page

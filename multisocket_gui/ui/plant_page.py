@@ -43,6 +43,7 @@ class PlantPage(QStackedWidget):
     all_asked = Signal()
     """Nothing was found: show all again."""
     history_asked = Signal(object)
+    timer_asked = Signal(object)
     """The `SocketRef` whose history is meant."""
 
     def __init__(self, plant: Plant, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
@@ -166,6 +167,7 @@ class PlantPage(QStackedWidget):
         card = SocketCard(ref, socket, store, controller)
         card.settings_asked.connect(self.settings_asked)
         card.history_asked.connect(self.history_asked)
+        card.timer_asked.connect(self.timer_asked)
         card.step_asked.connect(lambda by: self._place_card(ref, self._place_of_card(ref) + by))
         return card
 

@@ -25,6 +25,7 @@ from .text_button import TextButton
 from .text_line import TextLine, Voice
 from .tile_entries import add_entries, add_steps
 from .tile_grid import TileGrid
+from .timer_menu import add_timers
 from .wrap_row import WrapRow
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class SocketCard(QFrame):
     step_asked = Signal(int)
     """The card shall stand a place later (1) or earlier (-1)."""
     history_asked = Signal(object)
+    timer_asked = Signal(object)
+    """The form for another timer of the outlet is wanted."""
     """The `SocketRef` whose history is meant."""
 
     def __init__(
@@ -196,6 +199,7 @@ class SocketCard(QFrame):
         tile.answered.connect(self._controller.answer)
         tile.rename_asked.connect(lambda: tile.ask_for_name(lambda name: self._controller.looks.name_outlet(ref, name)))
         tile.menu_made.connect(lambda menu: add_entries(menu, tile, self._store, self._controller))
+        tile.menu_made.connect(lambda menu: add_timers(menu, ref, self._store, self._controller, self.timer_asked.emit))
         return tile
 
     def _grid(self) -> QWidget:

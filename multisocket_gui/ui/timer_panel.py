@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
-from multisocket_gui.home.timer import Timer
+from multisocket_gui.home.timer import MissedRun, Timer
 from multisocket_gui.timer_words import missed_line, needs_computer, rule_line, target_line
 from multisocket_gui.words import tr
 
@@ -38,6 +38,7 @@ class TimerPanel(SidePanel):
         self._store = store
         self._timers = controller.timers
         self._removed: Timer | None = None
+        self._asking: tuple[MissedRun, ...] = ()
         self.setObjectName("timers")
         self.setAccessibleName(tr("Timers"))
         self._add = _button("timer-add", tr("Add a timer"), "")
@@ -131,18 +132,24 @@ class TimerPanel(SidePanel):
         self._empty_line.setVisible(self._list.is_empty and not self._timers.waiting)
 
     def _show_missed(self, now: float) -> None:
+        """Built anew only when others ask: a button that stays keeps the keyboard."""
+        if self._timers.waiting == self._asking:
+            return
+        self._asking = self._timers.waiting
         while (item := self._missed.takeAt(0)) is not None:
             if old := item.widget():
                 old.hide()
                 old.deleteLater()
-        for missed in self._timers.waiting:
+        for missed in self._asking:
             words = TextLine(Voice.PLAIN, lines=5)
             words.say(missed_line(missed, self._name(missed.timer), now))
             answers = [
                 self._answer(missed.timer, tr("Run now"), "run", run=True),
                 self._answer(missed.timer, tr("Skip"), "skip", run=False),
             ]
-            self._missed.addWidget(_line(words, *answers))
+            line = _line(words, *answers)
+            self._missed.addWidget(line)
+            line.show()  # a widget that is not shown yet takes no room in a layout
 
     def _answer(self, timer: Timer, text: str, key: str, *, run: bool) -> TextButton:
         button = _button(f"timer-{key}/{timer.id}", text, f"{text}: {self._name(timer)}")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from PySide6.QtCore import QAbstractEventDispatcher, QObject, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
+from multisocket_gui.engine.alarm import LookingAlarm
+from multisocket_gui.engine.clock import SystemClock
 from multisocket_gui.engine.home_looks import HomeLooks
+from multisocket_gui.engine.presence import Presence
 from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.timer_file import TimerFile
+from multisocket_gui.engine.timer_runs import TimerRuns
+from multisocket_gui.engine.timers import Timers
 from multisocket_gui.home.model import Guard, Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import MINUTE, Ledger
@@ -78,6 +85,17 @@ class AsksScenes:
         return scene.wants
 
 
+class AsksStrips:
+    """Stands where the strips are switched: nothing stands in the way, and nothing comes of it."""
+
+    def __init__(self, heard: list[tuple[object, ...]]) -> None:
+        self._heard = heard
+
+    def switch(self, wishes: Mapping[OutletRef, bool], **how: object) -> dict[OutletRef, Problem]:
+        self._heard.append(("timer", dict(wishes)))
+        return {}
+
+
 class Asks(QObject):
     """Stands where the controller stands; `heard` holds what it was asked, in order."""
 
@@ -95,6 +113,25 @@ class Asks(QObject):
         self.together = AsksTogether(self.heard)
         self.looks = HomeLooks(store, self.change_settings)
         self.scenes = AsksScenes(store, self.heard)
+
+    @cached_property
+    def timers(self) -> Timers:
+        """The real ones, on the computer's clock."""
+        clock = SystemClock()
+        runs = TimerRuns(self._store, AsksStrips(self.heard), lambda: None, self)
+        timers = Timers(
+            self._store,
+            runs,
+            Presence(self),
+            clock,
+            LookingAlarm(clock, self),
+            TimerFile(None),
+            lambda: True,
+            self.change_settings,
+            self,
+        )
+        timers.start()
+        return timers
 
     def switch(self, ref: OutletRef, on: bool) -> None:
         self.heard.append(("switch", ref, on))
