@@ -25,6 +25,7 @@ from .home.skew import Skew
 from .settings import Keeper, Service, Settings, SettingsBroken, Wire
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
+from .ui.palette_door import PaletteDoor
 from .ui.panel_door import PanelDoor
 from .ui.tray import Tray
 from .ui.window_state import WindowState
@@ -105,6 +106,7 @@ class Program(QObject):
         self.commands = Commands(self.store, self.controller, self.history, where.state, self)
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
+        self.commands.palette_asked.connect(self.show_palette)
         self.commands.quit_asked.connect(self.quit)
         self.store.changed.connect(self._on_changed)
         self.window: MainWindow | None = None
@@ -122,6 +124,16 @@ class Program(QObject):
         self._panel.window_asked.connect(self.show)
         self._panel.settings_asked.connect(self.show_settings)
         self._panel.connect_asked.connect(self.show_connect)
+        self._palette = PaletteDoor(
+            self.store,
+            self.controller,
+            self,
+            recent_file=where.state / "palette.ini",
+            window=lambda: self.window,
+            shown=self._shown,
+        )
+        self._palette.settings_asked.connect(self.show_settings)
+        self._palette.quit_asked.connect(self.quit)
         self.tray.clicked.connect(self._panel.toggle)
         self.tray.panel_asked.connect(self.show_panel)
         self.tray.show_asked.connect(self.show)
@@ -156,6 +168,15 @@ class Program(QObject):
         """The plant in front of the window, now or when the window was last there."""
         page = self.window.page if self.window else None
         return page.plant.id if page else WindowState(self._window_file).plant
+
+    def show_palette(self) -> None:
+        """Show where one switches by typing."""
+        self._palette.open()
+
+    def _shown(self) -> MainWindow:
+        self.show()
+        assert self.window
+        return self.window
 
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
@@ -210,7 +231,7 @@ class Program(QObject):
         self._settings.close()
         self.controller.close()
         self.tray.hide()
-        for dialog in (self._dialog, self._connect):
+        for dialog in (self._dialog, self._connect, self._palette):
             if dialog:
                 dialog.close()
         if self.window:
@@ -235,6 +256,7 @@ class Program(QObject):
         window.settings_asked.connect(self.show_settings)
         window.scene_asked.connect(self.show_new_scene)
         window.connect_asked.connect(self.show_connect)
+        window.palette_asked.connect(self.show_palette)
         return window
 
     def _new_account(self, skew: Skew) -> Account:

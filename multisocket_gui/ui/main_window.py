@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
     """Somebody wants a scene of how the plant (its id) stands now."""
     connect_asked = Signal()
     """The person wants to be led through the connection of their home."""
+    palette_asked = Signal()
 
     def __init__(
         self,
@@ -107,6 +108,22 @@ class MainWindow(QMainWindow):
         """The program quits: remember everything, and close when told to."""
         self.save_state()
         self._closing.let_go()
+
+    def show_plant(self, plant_id: str) -> None:
+        """Put that plant in front."""
+        self._top.tabs.choose(plant_id)
+
+    def open_history(self) -> None:
+        """Show the history of everything; the keyboard goes there."""
+        self._side.open_history()
+
+    def open_timers(self) -> None:
+        """Show the timers; the keyboard goes there."""
+        self._side.open_timers()
+
+    def open_help(self) -> None:
+        """Show the keys and what the marks mean; the keyboard goes there."""
+        self._side.open_help()
 
     def save_state(self) -> None:
         """Remember size, place and tab for the next start."""
@@ -167,6 +184,8 @@ class MainWindow(QMainWindow):
         shortcuts.on_key(self, shortcuts.UNDO, self._controller.undo)
         shortcuts.on_key(self, shortcuts.HISTORY, self._side.toggle_history)
         shortcuts.on_key(self, shortcuts.TIMERS, self._side.toggle_timers)
+        shortcuts.on_key(self, shortcuts.PALETTE, self.palette_asked.emit)
+        shortcuts.on_key(self, shortcuts.HELP, self._side.toggle_help)
         for keys in shortcuts.NEXT_PLANT:
             shortcuts.on_key(self, keys, lambda: self._top.tabs.step(1))
         for keys in shortcuts.PREVIOUS_PLANT:

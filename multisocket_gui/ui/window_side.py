@@ -1,4 +1,4 @@
-"""The history and the timers beside the page of the main window."""
+"""The history, the timers and the help beside the page of the main window."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from .side_column import SideColumn
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
+    from .help_panel import HelpPanel
     from .history_panel import HistoryPanel
     from .timer_panel import TimerPanel
 
@@ -31,6 +32,7 @@ class WindowSide(SideColumn):
         self._history = history
         self._history_panel: HistoryPanel | None = None
         self._timer_panel: TimerPanel | None = None
+        self._help_panel: HelpPanel | None = None
 
     # The history
 
@@ -85,3 +87,25 @@ class WindowSide(SideColumn):
         self.open(self._timer_panel)
         if new or target is not None:
             self._timer_panel.make(target)
+
+    # The help
+
+    @property
+    def shows_help(self) -> bool:
+        return self._help_panel is not None and self.panel is self._help_panel
+
+    def toggle_help(self) -> None:
+        """Open the help, or close it."""
+        if self.shows_help:
+            self.close_panel()
+        else:
+            self.open_help()
+
+    def open_help(self) -> None:
+        """Show the keys and what the marks mean."""
+        if self._help_panel is None:
+            from .help_panel import HelpPanel
+
+            self._help_panel = HelpPanel()
+            self.add(self._help_panel)
+        self.open(self._help_panel)
