@@ -107,6 +107,7 @@ class Tray(QObject):
             self._host.came.connect(self._on_host_came)
             self._host.went.connect(self._on_host_went)
             self._host.open()
+        self._prepare()
 
     def hide(self) -> None:
         """Take the icon away for good."""
@@ -133,6 +134,13 @@ class Tray(QObject):
         self._icon.show()
         self._on_the_bus = self.available and not _is_embedded()
 
+    def _prepare(self) -> None:
+        """A desktop that shows the menu for us asks for it when the icon comes, and shows it by that before it hears
+        of anything new: with the lines of that time, some of them out of sight (libdbusmenu-gtk3 18.10). So they are
+        made once, and again when there are others; what they say is told when the menu opens, never before."""
+        if self._icon and self._on_the_bus and not self.menu.is_open:
+            self.menu.prepare()
+
     def _take_away(self) -> None:
         gone, self._icon = self._icon, None
         if gone:
@@ -155,6 +163,8 @@ class Tray(QObject):
         if self._sign:
             self._sign.take(change)
             self._show_sign()
+        if change.home or change.favourites or change.scenes:
+            self._prepare()
 
     def _on_activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         reasons = QSystemTrayIcon.ActivationReason
@@ -169,6 +179,7 @@ class Tray(QObject):
         if self._icon and not self._on_the_bus and not _is_embedded():
             self._take_away()
             self._make()
+            self._prepare()
 
     def _on_host_went(self) -> None:
         if self._icon and self._on_the_bus:

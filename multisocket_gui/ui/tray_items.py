@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from enum import Enum, auto
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef, Place, places
+from multisocket_gui.home.scene import Activity
 from multisocket_gui.home.truth import Phase, Truth
 from multisocket_gui.words import phase_line, tr
 
@@ -27,10 +29,11 @@ _SIGNED_OUT = (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING)
 
 
 class Shape(Enum):
-    """What a line of an outlet is: a click, a choice, or only words."""
+    """What a line of an outlet is: a click, a choice, an answer, or only words."""
 
     CLICK = auto()
     CHOICE = auto()
+    ANSWER = auto()
     WORDS = auto()
 
 
@@ -38,11 +41,20 @@ def shape_of(outlet: Outlet, truth: Truth) -> Shape:
     """What can be asked of the outlet, by its guard and by what is known of it."""
     if outlet.guard is Guard.LOCKED:
         return Shape.WORDS
-    return Shape.CHOICE if meaning(truth) is Click.READ else Shape.CLICK
+    means = meaning(truth)
+    if means is Click.READ:
+        return Shape.CHOICE
+    return Shape.ANSWER if outlet.guard is Guard.ASK and means is Click.TURN_OFF else Shape.CLICK
+
+
+def structure(store: Store) -> object:
+    """What decides which lines there are, and in which order."""
+    settings = store.settings
+    return settings.home, settings.shown_favourites, settings.scenes
 
 
 class TrayItems(QObject):
-    """Put into `menu` before `foot`. Only a known "on" has a check mark."""
+    """Put into `menu` before `foot`. Only a known "on" has a check mark. They rest until `follow`."""
 
     unseen_question = Signal()
     """An outlet's question was asked that no line of the menu can hold."""
@@ -56,14 +68,35 @@ class TrayItems(QObject):
         self._top: list[QAction] = []
         self._branches: list[QMenu] = []
         self._lines: dict[OutletRef, list[_Line]] = {}
-        self._undo: QAction | None = None
-        self._follows = True
-        self._fill()
-        store.changed.connect(self._on_changed)
+        self._scenes: dict[str, QAction] = {}
+        self._follows = False
+        self.structure = structure(store)
+        self._sign_in = self._action(menu, "sign-in", tr("&Sign in"), foot)
+        self._sign_in.triggered.connect(lambda: controller.sign_in())
+        self._add_favourites()
+        self._add_plants()
+        self._add_scenes()
+        self._undo = self._action(menu, "undo", tr("&Undo the last switching"), self._below(foot))
+        self._undo.triggered.connect(lambda: controller.undo())
+
+    @property
+    def follows(self) -> bool:
+        """Whether the lines follow the store."""
+        return self._follows
 
     def item(self, ref: OutletRef) -> QAction | None:
         """The first line of an outlet."""
         return next((line.action for line in self._lines.get(ref, ())), None)
+
+    def follow(self) -> None:
+        """The menu opens: show what is known now, and what comes."""
+        if not self._follows:
+            self._follows = True
+            self._store.changed.connect(self._on_changed)
+        for ref, lines in self._lines.items():
+            for line in lines:
+                line.show(self._store.truth(ref))
+        self._show_rest()
 
     def rest(self) -> None:
         """The menu is closed: follow nothing any more."""
@@ -81,17 +114,6 @@ class TrayItems(QObject):
         self.deleteLater()
 
     # How it is made
-
-    def _fill(self) -> None:
-        if self._store.account.phase in _SIGNED_OUT:
-            sign_in = self._action(self._menu, "sign-in", tr("&Sign in"), self._foot)
-            sign_in.triggered.connect(lambda: self._controller.sign_in())
-            self._separate()
-        self._add_favourites()
-        self._add_plants()
-        self._undo = self._action(self._menu, "undo", tr("&Undo the last switching"), self._below(self._foot))
-        self._undo.triggered.connect(lambda: self._controller.undo())
-        self._show_undo()
 
     def _add_favourites(self) -> None:
         favourites = [place for ref in self._store.settings.shown_favourites if (place := self._store.place(ref))]
@@ -118,8 +140,20 @@ class TrayItems(QObject):
             if names.count(name) > 1:
                 name = tr("{outlet}, {socket}").format(outlet=name, socket=place.socket.name)
             line = _Line(self, menu, place, name, before)
-            self._lines.setdefault(place.ref, []).append(line)
             line.show(self._store.truth(place.ref))
+            self._lines.setdefault(place.ref, []).append(line)
+
+    def _add_scenes(self) -> None:
+        if not self._store.settings.scenes:
+            return
+        branch = self._branch(self._menu, tr("Scenes"), self._foot)
+        branch.setObjectName("scenes")
+        for scene in self._controller.scenes.shown:
+            line = self._action(branch, f"scene/{scene.id}", "", None)
+            line.setCheckable(True)
+            line.setData(scene.name)
+            line.triggered.connect(partial(self._run, scene.id))
+            self._scenes[scene.id] = line
 
     def _action(self, menu: QMenu, key: str, text: str, before: QAction | None) -> QAction:
         action = QAction(text, self)
@@ -155,14 +189,25 @@ class TrayItems(QObject):
         for ref in change.outlets & self._lines.keys():
             for line in self._lines[ref]:
                 line.show(self._store.truth(ref))
-        if change.undo:
-            self._show_undo()
+        self._show_rest()
 
-    def _show_undo(self) -> None:
-        if self._undo:
-            self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
+    def _show_rest(self) -> None:
+        """What is no outlet's."""
+        self._sign_in.setVisible(self._store.account.phase in _SIGNED_OUT)
+        self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
+        for scene_id, line in self._scenes.items():
+            found = self._controller.scenes.activity(scene_id)
+            text = tr("{outlet} — {state}").format(outlet=line.data(), state=_activity_words(found))
+            line.setText(_plain(text))
+            line.setChecked(found is Activity.ACTIVE)
 
     # What the person asks
+
+    def _run(self, scene_id: str, _checked: bool = False) -> None:
+        """Apply the scene; turn the one off that is active, and so checked."""
+        scenes = self._controller.scenes
+        scenes.run(scene_id, scenes.activity(scene_id) is not Activity.ACTIVE)
+        self._show_rest()  # the menu's own tick says nothing
 
     def click(self, ref: OutletRef) -> None:
         """What a click on an outlet means, at this moment."""
@@ -180,6 +225,10 @@ class TrayItems(QObject):
         if self._store.question and self._store.question.outlet == ref:
             self.unseen_question.emit()
 
+    def answer(self, ref: OutletRef) -> None:
+        """Turn off what asks first: whoever chose the line with the question has answered it."""
+        self._controller.switch(ref, False, confirmed=True)
+
     def choice(self, menu: QMenu, place: Place, truth: Truth) -> OutletMenu:
         """What is not known for certain has no opposite: say what is meant."""
         ref = place.ref
@@ -188,8 +237,22 @@ class TrayItems(QObject):
         choice.read_asked.connect(lambda: self._controller.read_socket(ref.socket))
         choice.again_asked.connect(lambda: self._controller.try_again(ref))
         choice.accept_asked.connect(lambda: self._controller.accept(ref))
+        for action in choice.actions():
+            if action.objectName() == "off" and place.outlet.guard is Guard.ASK:
+                action.setText(_turn_off(place.outlet))
+                action.triggered.disconnect()
+                action.triggered.connect(lambda: self.answer(ref))
         self._branches.append(choice)
         return choice
+
+    def question(self, menu: QMenu, place: Place) -> QMenu:
+        """The question of an outlet that asks before it is switched off, with its one answer."""
+        branch = QMenu(menu)
+        answer = branch.addAction(_turn_off(place.outlet))
+        answer.setObjectName("answer")
+        answer.triggered.connect(lambda: self.answer(place.ref))
+        self._branches.append(branch)
+        return branch
 
 
 class _Line:
@@ -226,6 +289,8 @@ class _Line:
         match shape:
             case Shape.CHOICE:
                 self.action = self._items.choice(self._menu, place, truth).menuAction()
+            case Shape.ANSWER:
+                self.action = self._items.question(self._menu, place).menuAction()
             case _:
                 self.action = QAction(self._items)
                 self.action.triggered.connect(self._on_triggered)
@@ -245,6 +310,21 @@ class _Line:
     def _on_triggered(self) -> None:
         self.action.setChecked(not self.action.isChecked())  # the menu's own tick says nothing: the store will
         self._items.click(self._place.ref)
+
+
+def _turn_off(outlet: Outlet) -> str:
+    """The answer to the outlet's question, in the user's own words."""
+    words = outlet.guard_words
+    return _plain(tr("Turn off — {words}").format(words=words) if words else tr("Turn off all the same"))
+
+
+def _activity_words(found: Activity) -> str:
+    return {
+        Activity.ACTIVE: tr("active"),
+        Activity.PARTLY: tr("partly"),
+        Activity.NOT: tr("not active"),
+        Activity.UNKNOWN: tr("not known"),
+    }[found]
 
 
 def _plain(text: str) -> str:

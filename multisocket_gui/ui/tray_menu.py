@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class TrayMenu(QMenu):
-    """Everything but its last lines is made when it opens, follows the store while it is open, and rests after that.
+    """Everything but its last lines is made when it opens first, follows the store while it is open, and rests then.
 
     Not taken away when it closes: a menu closes before it tells what was chosen in it, on a desktop that shows it for
     us (StatusNotifierItem) some time before. The last lines are always there, since such a desktop may show nothing of
@@ -50,17 +50,30 @@ class TrayMenu(QMenu):
         """The first line of an outlet, or None where the menu has none."""
         return self._items.item(ref) if self._items else None
 
-    def _on_open(self) -> None:
+    @property
+    def is_open(self) -> bool:
+        """Whether the menu is shown, by us or by the desktop."""
+        return self._items is not None and self._items.follows
+
+    def prepare(self) -> None:
+        """Make its lines, if they are others than those that are there."""
         if self._served is None:
             return
         store, controller = self._served
-        from .tray_items import TrayItems
+        from .tray_items import TrayItems, structure
 
-        if self._items:
+        if self._items and self._items.structure != structure(store):
             self._items.remove()
-        self._items = TrayItems(self, self._foot, store, controller)
-        self._items.unseen_question.connect(self.panel_asked)
-        controller.looked_at()
+            self._items = None
+        if self._items is None:
+            self._items = TrayItems(self, self._foot, store, controller)
+            self._items.unseen_question.connect(self.panel_asked)
+
+    def _on_open(self) -> None:
+        self.prepare()
+        if self._served and self._items:
+            self._items.follow()
+            self._served[1].looked_at()
 
     def _on_closed(self) -> None:
         if self._items:
