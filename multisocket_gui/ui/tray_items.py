@@ -78,6 +78,7 @@ class TrayItems(QObject):
         self._add_scenes()
         self._undo = self._action(menu, "undo", tr("&Undo the last switching"), self._below(foot))
         self._undo.triggered.connect(lambda: controller.undo())
+        self._show_rest()
 
     @property
     def follows(self) -> bool:

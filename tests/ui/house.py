@@ -80,6 +80,9 @@ class AsksScenes:
     def preview(self, scene_id: str, on: bool) -> None:
         self._heard.append(("scene", scene_id, on))
 
+    def run(self, scene_id: str, on: bool) -> None:
+        self._heard.append(("run scene", scene_id, on))
+
     def _wants(self, scene_id: str) -> Mapping[OutletRef, bool]:
         (scene,) = (scene for scene in self.shown if scene.id == scene_id)
         return scene.wants
@@ -133,8 +136,8 @@ class Asks(QObject):
         timers.start()
         return timers
 
-    def switch(self, ref: OutletRef, on: bool) -> None:
-        self.heard.append(("switch", ref, on))
+    def switch(self, ref: OutletRef, on: bool, *, confirmed: bool = False) -> None:
+        self.heard.append(("switch", ref, on, *(["confirmed"] if confirmed else [])))
 
     def switch_socket(self, ref: SocketRef, on: bool) -> None:
         self.heard.append(("switch_socket", ref, on))

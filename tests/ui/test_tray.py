@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui.engine.store import Account, AccountPhase, Line, Store, Undo
 from multisocket_gui.home.model import Guard, OutletRef, Plant
 from multisocket_gui.home.problem import Kind, Problem
+from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.home.undo import Action
 from multisocket_gui.settings import Settings
@@ -275,6 +276,67 @@ def test_a_locked_outlet_is_only_told(menu: TrayMenu, store: Store, asks: Asks) 
     assert item.isChecked()
     assert item.text().startswith("Lampe — On · ")
     assert item.text().endswith("(Freezer!)")
+
+
+def _guard(store: Store, asks: Asks, guard: Guard, words: str = "Freezer!") -> None:
+    outlet = store.settings.outlet(LAMPE)
+    assert outlet is not None
+    asks.change_settings(store.settings.with_outlet(LAMPE, replace(outlet, guard=guard, guard_words=words)))
+    asks.heard.clear()
+
+
+def test_an_outlet_that_asks_first_is_asked_in_the_menu(menu: TrayMenu, store: Store, asks: Asks) -> None:
+    _guard(store, asks, Guard.ASK)
+    seen(store, LAMPE, True)
+    question = _item(menu, LAMPE)
+    assert question.isChecked()
+    branch = question.menu()
+    assert isinstance(branch, QMenu)
+    (answer,) = branch.actions()
+    assert answer.text() == "Turn off — Freezer!"
+    answer.trigger()
+    assert asks.heard == [("switch", LAMPE, False, "confirmed")]
+    seen(store, LAMPE, False)
+    again = menu.item(LAMPE)
+    assert again is not None
+    assert again.menu() is None  # nothing is asked before switching on
+    again.trigger()
+    assert asks.heard[1:] == [("switch", LAMPE, True)]
+
+
+def test_what_is_not_certain_asks_first_too(menu: TrayMenu, store: Store, asks: Asks) -> None:
+    _guard(store, asks, Guard.ASK, "")
+    choice = _item(menu, LAMPE).menu()
+    assert isinstance(choice, OutletMenu)
+    (off,) = [action for action in choice.actions() if action.objectName() == "off"]
+    assert off.text() == "Turn off all the same"
+    off.trigger()
+    assert asks.heard == [("switch", LAMPE, False, "confirmed")]
+
+
+def test_scenes_tell_how_they_stand_and_are_run(menu: TrayMenu, store: Store, asks: Asks) -> None:
+    store.put_settings(replace(store.settings, scenes=(Scene("e1", "Evening", {LAMPE: True}),)))
+    assert "Scenes" in _texts(menu)
+    (evening,) = _branch(menu, "Scenes").actions()
+    assert evening.text() == "Evening — not known"
+    evening.trigger()
+    seen(store, LAMPE, True)
+    assert (evening.text(), evening.isChecked()) == ("Evening — active", True)
+    evening.trigger()
+    assert evening.isChecked()  # until something else is read
+    assert asks.heard == [("run scene", "e1", True), ("run scene", "e1", False)]
+
+
+def test_made_before_it_opens_it_says_what_is_known_when_it_opens(menu: TrayMenu, store: Store) -> None:
+    menu.prepare()
+    seen(store, LAMPE, True)
+    line = menu.item(LAMPE)
+    assert line is not None
+    assert line.text() == "Lampe — ? Not known yet"
+    assert not menu.is_open
+    item = _item(menu, LAMPE)
+    assert menu.is_open
+    assert item.text().startswith("Lampe — On · ")
 
 
 def test_the_last_switching_can_be_taken_back(menu: TrayMenu, store: Store, asks: Asks) -> None:
