@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from .home.model import OutletRef, Place, Plant, places
 from .home.scene import Scene
-from .home.timer import Late, Missed, MissedRun, Once, Timer
+from .home.timer import Late, Missed, MissedRun, Once, Run, Timer
 from .speech import tr, trn
 from .words import clock_time
 
@@ -31,6 +31,12 @@ def rule_line(timer: Timer, now: float, zone: str = "") -> str:
     text = tr("on at {time}, {days}") if timer.on else tr("off at {time}, {days}")
     line = text.format(time=rule.at.strftime("%H:%M"), days=days_line(rule.days))
     return f"{line} ({rule.zone})" if zone and zone != rule.zone else line
+
+
+def run_line(run: Run, now: float) -> str:
+    """What a timer does next: "off at 14:30", "on at 07:10"; `now` in seconds since the epoch."""
+    line = tr("on at {time}") if run.timer.on else tr("off at {time}")
+    return line.format(time=day_time(run.at, now))
 
 
 def target_line(target: OutletRef | str, plants: tuple[Plant, ...], scenes: tuple[Scene, ...]) -> str:

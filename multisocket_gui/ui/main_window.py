@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self._store = store
         self._controller = controller
         self._pages: dict[str, PlantPage] = {}
+        self._hears_timers = False
         self.setObjectName("main-window")
         self.setWindowTitle(tr("Multisocket GUI"))
         self.setMinimumSize(_LEAST)
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
             self._top.show_quota()
         if change.question:
             self._show_question()
+        if change.timers:
+            self._show_runs()
         if change.together or change.scenes or change.account or (change.outlets and self._store.together):
             self._show_together()
         self._notice.show_store()
@@ -228,6 +231,22 @@ class MainWindow(QMainWindow):
             page.show_change(change)  # what came in the same moment: whose home it is changes as somebody signs in
         self._show_all()
         self._show_question()
+
+    def _show_runs(self) -> None:
+        """Tell in the tiles what timers will do; who has none need not load what they take."""
+        if not self._hears_timers and not self._store.settings.timers:
+            return
+        from multisocket_gui.timer_words import run_line
+
+        timers = self._controller.timers
+        if not self._hears_timers:
+            self._hears_timers = True
+            timers.changed.connect(self._show_runs)
+        now = time.time()
+        words = {run.timer.target: run_line(run, now) for run in reversed(timers.next_runs())}
+        of_outlets = {target: line for target, line in words.items() if isinstance(target, OutletRef)}
+        for page in self._pages.values():
+            page.show_runs(of_outlets)
 
     def _show_question(self) -> None:
         """Show the question that waits in its tile; where the window is in front, that tile comes to sight."""
@@ -263,6 +282,7 @@ class MainWindow(QMainWindow):
         else:
             self._stack.setCurrentWidget(self._pages.get(plant.id) or self._new_page(plant))
             self._filter(self._tools.search.text())
+            self._show_runs()
         self._tools.setVisible(plant is not None)
         self._show_together()
         self._is_shown()
@@ -294,6 +314,7 @@ class MainWindow(QMainWindow):
     def _tell_age(self, now: float) -> None:
         if self.page:
             self.page.tell_age(now)
+        self._show_runs()
         self._tell_reading(now)
 
     def _tell_reading(self, now: float) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -42,8 +42,9 @@ class PlantPage(QStackedWidget):
     settings_asked = Signal()
     all_asked = Signal()
     """Nothing was found: show all again."""
-    history_asked = Signal(object)
     timer_asked = Signal(object)
+    """The `OutletRef` for which a timer shall be made."""
+    history_asked = Signal(object)
     """The `SocketRef` whose history is meant."""
 
     def __init__(self, plant: Plant, store: Store, controller: Controller, parent: QWidget | None = None) -> None:
@@ -73,6 +74,11 @@ class PlantPage(QStackedWidget):
         self._cards = {ref: self._cards[ref] for ref, _ in socket_refs(plant)}
         self._grid.put_in_order(self._cards.values())
         self._order_keyboard()
+
+    def show_runs(self, words: Mapping[OutletRef, str]) -> None:
+        """Show what timers will do next with the outlets."""
+        for card in self._cards.values():
+            card.show_runs(words)
 
     def show_question(self) -> None:
         """Show the question that waits in its tile, and scroll to it."""

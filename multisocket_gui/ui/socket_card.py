@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,9 +40,9 @@ class SocketCard(QFrame):
     settings_asked = Signal()
     step_asked = Signal(int)
     """The card shall stand a place later (1) or earlier (-1)."""
-    history_asked = Signal(object)
     timer_asked = Signal(object)
-    """The form for another timer of the outlet is wanted."""
+    """The `OutletRef` for which a timer shall be made."""
+    history_asked = Signal(object)
     """The `SocketRef` whose history is meant."""
 
     def __init__(
@@ -102,6 +102,11 @@ class SocketCard(QFrame):
         question = self._store.question
         for ref, tile in self._tiles.items():
             tile.show_question(question.words if question and question.outlet == ref else None)
+
+    def show_runs(self, words: Mapping[OutletRef, str]) -> None:
+        """Show what timers will do next with the outlets."""
+        for ref, tile in self._tiles.items():
+            tile.show_run(words.get(ref, ""))
 
     def show_truth(self, outlet: OutletRef) -> None:
         """Show what the store knows of `outlet`."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import time
 from dataclasses import replace
 
 import pytest
@@ -14,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui.engine.store import Account, AccountPhase, Change, Question, Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.timer_words import run_line
 from multisocket_gui.ui.main_window import MainWindow
 from multisocket_gui.ui.outlet_button import OutletButton
 from multisocket_gui.ui.outlet_icons import drawing, icon_names
@@ -398,12 +401,18 @@ def test_locks_questions_and_clocks_have_other_shapes() -> None:
     assert len(shapes) == len(Mark)
 
 
-def test_a_run_to_come_is_told(window: MainWindow, store: Store) -> None:
+def test_the_next_run_is_told(window: MainWindow, store: Store, asks: Asks) -> None:
     seen(store, LAMPE, True)
     tile = tile_of(window, LAMPE)
-    tile.show_run("off at 14:30")
-    assert tile.accessibleDescription().endswith(" · off at 14:30")
-    tile.show_run("")
+    later = asks.timers.off_in(LAMPE, 7200)
+    asks.timers.at(LAMPE, dt.time(7, 10), range(7), on=True)
+    words = [run_line(run, time.time()) for run in asks.timers.next_runs()]
+    assert len(words) == 2
+    assert [note.words for note in tile.notes] == words[:1]
+    assert tile.accessibleDescription() == f"{tile.words} · {words[0]}"
+    asks.timers.remove(later.id)
+    assert [note.words for note in tile.notes] == [run_line(run, time.time()) for run in asks.timers.next_runs()]
+    store.put_settings(replace(store.settings, timers=()))
     assert tile.accessibleDescription() == tile.words
 
 
