@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from .home.model import Guard, OutletRef, Place
-from .home.phrase import Act, Meaning, Strip, Whole
+from .home.occurrence import UnknownZone, once_at
+from .home.phrase import Act, After, At, Meaning, Strip, Whole
 from .home.scene import Scene
 from .home.truth import Phase, Truth
 from .home.undo import target
 from .speech import tr
+from .timer_words import day_time, days_line, needs_computer
 from .words import phase_line
 
 
@@ -19,6 +22,7 @@ class Facts:
     """What is so at `now` (seconds since the epoch), as far as it decides what can be done.
 
     `several`: whether there is more than one plant, so that each is named. `undo`: something can be taken back.
+    `zone` is this computer's time zone (IANA name).
     """
 
     truth: Callable[[OutletRef], Truth]
@@ -26,6 +30,7 @@ class Facts:
     signed_in: bool = True
     undo: bool = False
     several: bool = False
+    zone: str = "UTC"
 
 
 def settled(meaning: Meaning, facts: Facts) -> Act | None:
@@ -38,7 +43,28 @@ def settled(meaning: Meaning, facts: Facts) -> Act | None:
 
 
 def promise(meaning: Meaning, facts: Facts) -> str:
-    """What Enter will do."""
+    """What Enter will do, and when."""
+    what = _at_once(meaning, facts)
+    match meaning.when:
+        case After(seconds):
+            return tr("{what} at {time}").format(what=what, time=day_time(facts.now + seconds, facts.now))
+        case At(wall, None):
+            return tr("{what} at {time}").format(what=what, time=day_time(_next(wall, facts), facts.now))
+        case At(wall, days) if days:
+            clock, when = wall.strftime("%H:%M"), days_line(days)
+            return tr("{what} at {time}, {days}").format(what=what, time=clock, days=when)
+    return what
+
+
+def _next(wall: time, facts: Facts) -> float:
+    """When the clocks here show `wall` next, as the timer will have it."""
+    try:
+        return once_at(wall, facts.zone, facts.now).at.timestamp()
+    except UnknownZone:
+        return once_at(wall, "UTC", facts.now).at.timestamp()
+
+
+def _at_once(meaning: Meaning, facts: Facts) -> str:
     act = settled(meaning, facts)
     match meaning.target:
         case Place(_, plant, socket, outlet):
@@ -90,6 +116,18 @@ def _of_program(act: Act) -> str:
     }[act]
 
 
+def question(meaning: Meaning, facts: Facts) -> str:
+    """What a person is asked before a timer is set that switches off an outlet which asks first; nothing for others."""
+    if meaning.when is None or meaning.act is not Act.OFF or not isinstance(meaning.target, Place):
+        return ""
+    outlet = meaning.target.outlet
+    if outlet.guard is not Guard.ASK:
+        return ""
+    return " ".join(
+        filter(None, (outlet.guard_words, tr("{what}, without asking then?").format(what=promise(meaning, facts))))
+    )
+
+
 def hindrance(meaning: Meaning, facts: Facts) -> str:
     """Why Enter cannot do that now; nothing where it can."""
     act, outlet = meaning.act, meaning.target.outlet if isinstance(meaning.target, Place) else None
@@ -111,6 +149,8 @@ def remark(meaning: Meaning, facts: Facts) -> str:
     why_not = hindrance(meaning, facts)
     if why_not:
         return why_not
+    if meaning.when:
+        return needs_computer()
     match meaning.target:
         case Place(ref, _, _, outlet):
             state = phase_line(facts.truth(ref), facts.now)

@@ -11,9 +11,9 @@ from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeyEvent, QPain
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
-from multisocket_gui.home.phrase import Home, understand
+from multisocket_gui.home.phrase import Home, Meaning, understand
 from multisocket_gui.home.phrase_spell import spelled
-from multisocket_gui.palette_words import Facts, settled
+from multisocket_gui.palette_words import Facts, question, settled
 from multisocket_gui.words import tr
 
 from .palette_acts import PaletteActs
@@ -49,6 +49,8 @@ class Palette(QWidget):
         self._recent = Recent(recent_file)
         self._over: QWidget | None = None
         self._outcome: Outcome | None = None
+        self._to_plan: Meaning | None = None
+        """A timer that waits for the answer to its outlet's question."""
         self._rows = PaletteRows(self)
         self._line = PaletteLine()
         self._list = PaletteList(self._rows)
@@ -109,6 +111,7 @@ class Palette(QWidget):
             signed_in=self._store.account.phase is AccountPhase.SIGNED_IN,
             undo=self._store.undo is not None and not self._store.undo.refused,
             several=len(self._store.plants) > 1,
+            zone=self._controller.timers.zone,
         )
 
     def _show_results(self) -> None:
@@ -155,17 +158,44 @@ class Palette(QWidget):
             self._say(f"{chosen.words}: {chosen.remark}")
             return
         self._recent.put(chosen.meaning.key)
+        if chosen.meaning.when:
+            self._ask_or_plan(chosen.meaning)
+            return
         self._outcome = Outcome(chosen.meaning, settled(chosen.meaning, self._facts()))
         self.acts.do(chosen.meaning, self._outcome.act)
         self._tell_outcome()
 
+    def _ask_or_plan(self, meaning: Meaning) -> None:
+        asked = question(meaning, self._facts())
+        if asked:
+            self._to_plan = meaning
+            self._answer.ask(asked)
+            self._place()
+        else:
+            self._plan(meaning, confirmed=False)
+
+    def _plan(self, meaning: Meaning, *, confirmed: bool) -> None:
+        self._outcome = Outcome(meaning, meaning.act, self.acts.plan(meaning, confirmed=confirmed))
+        self._tell_outcome()
+
     def _on_answer(self, yes: bool) -> None:
+        if self._to_plan:
+            self._on_plan_answer(self._to_plan, yes)
+            return
         self._controller.answer(yes)
         self._line.setFocus(Qt.FocusReason.OtherFocusReason)
         if not yes:
             self.hide()
         else:
             self._tell_outcome()
+
+    def _on_plan_answer(self, meaning: Meaning, yes: bool) -> None:
+        self._to_plan = None
+        self._line.setFocus(Qt.FocusReason.OtherFocusReason)
+        if yes:
+            self._plan(meaning, confirmed=True)
+        else:
+            self.hide()
 
     # What came of it
 
@@ -182,9 +212,9 @@ class Palette(QWidget):
         outcome = self._outcome
         if outcome is None:
             return
-        question = outcome.question(self._store)
-        if question:
-            self._answer.ask(question)
+        asked = outcome.question(self._store)
+        if asked:
+            self._answer.ask(asked)
             self._place()
             return
         told = outcome.told(self._store, self._controller, time.time())
@@ -201,7 +231,7 @@ class Palette(QWidget):
         self._place()
 
     def _forget_outcome(self) -> None:
-        self._outcome = None
+        self._outcome = self._to_plan = None
         self._leave.stop()
 
     # Where it stands

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, Place
-from multisocket_gui.home.phrase import Act, Meaning, Strip, Whole
+from multisocket_gui.home.phrase import Act, After, At, Meaning, Strip, Whole
 from multisocket_gui.home.scene import Scene
+from multisocket_gui.home.timer import Timer
 from multisocket_gui.home.together import Scope
 
 if TYPE_CHECKING:
@@ -47,6 +48,19 @@ class PaletteActs(QObject):
                 self._controller.scenes.run(scene_id, act is Act.ON)
             case None:
                 self._of_program()[meaning.act]()
+
+    def plan(self, meaning: Meaning, *, confirmed: bool) -> Timer:
+        """Set a timer; `confirmed`: the outlet's question was answered for it."""
+        target = meaning.target
+        assert isinstance(target, Place | Scene)
+        what = target.ref if isinstance(target, Place) else target.id
+        timers, on = self._controller.timers, meaning.act is Act.ON
+        match meaning.when:
+            case After(seconds):
+                return timers.once_in(what, seconds, on=on, confirmed=confirmed)
+            case At(wall, days):
+                return timers.at(what, wall, days or (), on=on, confirmed=confirmed)
+        raise ValueError(meaning)
 
     def _do_to_outlet(self, place: Place, act: Act | None) -> None:
         match act:

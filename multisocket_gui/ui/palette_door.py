@@ -61,6 +61,7 @@ class PaletteDoor(QObject):
         palette.acts.quit_asked.connect(self.quit_asked)
         palette.acts.settings_asked.connect(lambda: self.settings_asked.emit(""))
         palette.acts.history_asked.connect(lambda: self._shown().open_history())
+        palette.acts.timers_asked.connect(lambda: self._shown().open_timers())
         palette.acts.help_asked.connect(lambda: self._shown().open_help())
         palette.acts.preview_asked.connect(self._preview)
         return palette

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.home.model import OutletRef, Place, SocketRef
+from multisocket_gui.home.model import Outlet, OutletRef, Place, SocketRef
 from multisocket_gui.home.phrase import Act, Meaning, Strip
 from multisocket_gui.home.scene import Scene
+from multisocket_gui.home.timer import Timer
 from multisocket_gui.home.together import Stage
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.timer_words import needs_computer, rule_line
 from multisocket_gui.words import phase_line, tr
 
 from .together_words import said
@@ -31,10 +33,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Of one meaning; `act` is what it came to when Enter was pressed."""
+    """Of one meaning; `act` is what it came to when Enter was pressed, `timer` what was set for later."""
 
     meaning: Meaning
     act: Act | None
+    timer: Timer | None = None
 
     def question(self, store: Store) -> str:
         """The outlet's own question, while it waits for an answer."""
@@ -49,6 +52,8 @@ class Outcome:
         """What is known of it at `now` (seconds since the epoch); None where there is nothing to tell."""
         target = self.meaning.target
         match target:
+            case Place(_, _, _, Outlet(name)) | Scene(_, name) if self.timer:
+                return Told(f"{name}: {rule_line(self.timer, now)}. {needs_computer()}", over=True)
             case Place(ref) if self.act in (Act.LOCK, Act.UNLOCK):
                 text = tr("{outlet} is locked.") if self.act is Act.LOCK else tr("{outlet} is no longer locked.")
                 return Told(text.format(outlet=target.outlet.name), over=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
+from datetime import time as clock
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -18,6 +21,7 @@ from pytestqt.qtbot import QtBot
 from multisocket_gui.engine.store import Account, Question, Store
 from multisocket_gui.home.model import Guard, OutletRef, SocketRef
 from multisocket_gui.home.scene import Scene
+from multisocket_gui.home.timer import Once, Timer, Weekly
 from multisocket_gui.home.together import Scope
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.ui.palette import Palette
@@ -30,6 +34,26 @@ pytestmark = pytest.mark.qt_log_ignore(OFFSCREEN)
 MOVIE = Scene("scene-1", "Movie", {LAMPE: False})
 
 
+class Timers:
+    """Stands where the timers stand."""
+
+    zone = "Europe/Paris"
+
+    def __init__(self, heard: list[tuple[object, ...]]) -> None:
+        self._heard = heard
+
+    def once_in(self, target: OutletRef | str, seconds: float, *, on: bool, confirmed: bool) -> Timer:
+        self._heard.append(("in", target, seconds, on, confirmed))
+        at = datetime.fromtimestamp(time.time() + seconds, UTC)
+        return Timer("t", target, on, Once(at, "UTC"), confirmed=confirmed)
+
+    def at(self, target: OutletRef | str, wall: clock, days: Iterable[int], *, on: bool, confirmed: bool) -> Timer:
+        self._heard.append(("at", target, wall, frozenset(days), on, confirmed))
+        if not days:
+            return Timer("t", target, on, Once(datetime.now(UTC), "UTC"), confirmed=confirmed)
+        return Timer("t", target, on, Weekly(wall, frozenset(days), self.zone), confirmed=confirmed)
+
+
 class PaletteAsks(Asks):
     """With scenes, guards and strips that may be under way."""
 
@@ -38,6 +62,7 @@ class PaletteAsks(Asks):
         self.busy: set[SocketRef] = set()
         self.questions: dict[OutletRef, str] = {}
         self.strips = SimpleNamespace(busy=lambda socket: socket in self.busy)
+        self.timers = Timers(self.heard)
         self.scenes = SimpleNamespace(shown=(MOVIE,), run=lambda *how: self.heard.append(("scene", *how)))
 
     def switch(self, ref: OutletRef, on: bool) -> None:
@@ -239,6 +264,7 @@ def test_what_needs_a_window_asks_for_it(palette: Palette, qtbot: QtBot) -> None
     for typed, asked in (
         ("settings", acts.settings_asked),
         ("history", acts.history_asked),
+        ("timers", acts.timers_asked),
         ("help", acts.help_asked),
         ("show window", acts.show_asked),
         ("quit", acts.quit_asked),
@@ -338,3 +364,51 @@ def test_many_outlets_answer_each_key_at_once(store: Store, palette: Palette) ->
     started = time.perf_counter()
     write(palette, "lampe off in 20 min")
     assert (time.perf_counter() - started) / 19 < 0.1
+
+
+NEEDS = "A timer needs this computer awake and online."
+
+
+def test_off_in_twenty_minutes(palette: Palette, asks: PaletteAsks) -> None:
+    write(palette, "bureau lampe off 20m")
+    then = time.strftime("%H:%M", time.localtime(time.time() + 1200))
+    assert re.fullmatch(rf"Turn off Lampe, .* at (tomorrow )?{then}\. {NEEDS}", says(palette)[0])
+    press(palette)
+    assert asks.heard == [("in", LAMPE, 1200, False, False)]
+    assert re.fullmatch(rf"Lampe: off at (tomorrow )?{then}\. {NEEDS}", told(palette))
+
+
+def test_on_at_ten_past_seven_on_weekdays(palette: Palette, asks: PaletteAsks) -> None:
+    write(palette, "on bureau lampe at 7:10 weekdays")
+    assert says(palette)[0].startswith("Turn on Lampe, Bureau d’été in Maison & jardin at 07:10, Mon–Fri")
+    press(palette)
+    assert asks.heard == [("at", LAMPE, clock(7, 10), frozenset(range(5)), True, False)]
+    assert told(palette) == f"Lampe: on at 07:10, Mon–Fri. {NEEDS}"
+
+
+def test_a_scene_later(palette: Palette, asks: PaletteAsks) -> None:
+    write(palette, "scene movie in 1h")
+    press(palette)
+    assert asks.heard == [("in", "scene-1", 3600, True, False)]
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_timer_of_a_guarded_outlet_is_agreed_to_first(
+    palette: Palette, store: Store, asks: PaletteAsks, yes: bool
+) -> None:
+    guard(store, LAMPE, Guard.ASK, "Freezer!")
+    write(palette, "bureau lampe off 20m")
+    press(palette)
+    assert asks.heard == []
+    assert told(palette).startswith("Freezer! Turn off Lampe")
+    assert told(palette).endswith("without asking then?")
+    button = palette.findChild(QWidget, "palette-yes" if yes else "palette-no")
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert asks.heard == ([("in", LAMPE, 1200, False, True)] if yes else [])
+
+
+def test_the_next_time_of_day_is_told(palette: Palette, asks: PaletteAsks) -> None:
+    write(palette, "bureau lampe off at 12:00")
+    assert re.search(r" at (tomorrow )?\d\d:00\. ", says(palette)[0])
+    press(palette)
+    assert asks.heard == [("at", LAMPE, clock(12), frozenset(), False, False)]
