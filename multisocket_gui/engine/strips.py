@@ -74,6 +74,10 @@ class Strips(QObject):
         """Whether more is to come for this socket: a job, or a look at whether a write took place."""
         return self._worker.busy(ref) or self._looks.planned(ref) or any(held.ref == ref for held in self._held)
 
+    def at_work(self, ref: SocketRef) -> bool:
+        """Whether a job for this socket runs or waits for its turn; a look that is planned for later does not count."""
+        return self._worker.busy(ref)
+
     # What people ask for
 
     def admitted(

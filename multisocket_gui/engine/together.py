@@ -215,7 +215,7 @@ class Together(QObject):
         while self._runs and not self._waits() and self._asking is None:
             run = self._runs[0]
             restoring = self._store.account.phase is AccountPhase.RESTORING
-            if restoring or any(map(self._strips.busy, self.foresight.sockets(run.aim.scope, run.aim.on))):
+            if restoring or any(map(self._strips.at_work, self.foresight.sockets(run.aim.scope, run.aim.on))):
                 return
             self._runs.popleft()
             shown = self.foresight.preview(run.aim.scope, run.aim.on)

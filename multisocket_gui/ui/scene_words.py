@@ -49,9 +49,9 @@ def _changes(shown: Preview) -> Iterable[str]:
     on = sum(shown.wants[ref] for ref in shown.changing)
     off = len(shown.changing) - on
     if on:
-        yield trn("turn {count} outlet on", "turn {count} outlets on", on)
+        yield trn("turn {count} on", "turn {count} on", on)
     if off:
-        yield trn("turn {count} outlet off", "turn {count} outlets off", off)
+        yield trn("turn {count} off", "turn {count} off", off)
 
 
 def _details(shown: Preview, store: Store) -> Iterable[Line]:

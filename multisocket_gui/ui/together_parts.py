@@ -66,19 +66,21 @@ def outlets_words(count: int) -> str:
 def by_socket(outlets: Iterable[OutletRef], store: Store) -> list[str]:
     """A piece a socket: its name and those of its outlets, or one name where both are the same.
 
-    Where they are of several plants, each socket is named with its own.
+    Where they are of several plants, the first socket of each is named with its own.
     """
     names: dict[SocketRef, list[str]] = {}
     for ref in outlets:
         if place := store.place(ref):
             names.setdefault(ref.socket, []).append(place.outlet.name)
-    plants = {plant.id: plant.name for plant in store.plants}
-    if len({ref.plant for ref in names}) < 2:
-        return [_piece(socket_name(ref, store), each) for ref, each in names.items()]
-    words = tr("{plant}, {place}")
+    pieces = [_piece(socket_name(ref, store), each) for ref, each in names.items()]
+    plants = [ref.plant for ref in names]
+    if len(set(plants)) < 2:
+        return pieces
+    called = {plant.id: plant.name for plant in store.plants}
+    words = tr("{plant} — {places}")
     return [
-        words.format(plant=plants[ref.plant], place=_piece(socket_name(ref, store), each))
-        for ref, each in names.items()
+        piece if index and plants[index - 1] == plant else words.format(plant=called[plant], places=piece)
+        for index, (plant, piece) in enumerate(zip(plants, pieces, strict=True))
     ]
 
 

@@ -50,7 +50,7 @@ def test_applied_and_turned_off_after_a_restart(home: Installation, cloud: Embed
         until(lambda: hand.active_window() == window)
         home.sign_in()
         _choose(eyes, hand, f"{NAME} — partly active", "Apply")
-        assert until(lambda: eyes.words("together-title")) == (f"Apply “{NAME}”: turn 2 outlets on, turn 1 outlet off?")
+        assert until(lambda: eyes.words("together-title")) == (f"Apply “{NAME}”: turn 2 on, turn 1 off?")
         assert _relays(cloud) == before
         hand.click(eyes.area("together-go"))
         until(lambda: _relays(cloud) == WANTS)
@@ -67,7 +67,7 @@ def test_applied_and_turned_off_after_a_restart(home: Installation, cloud: Embed
         until(lambda: hand.active_window() == window)
         home.sign_in()
         _choose(eyes, hand, f"{NAME} — partly active", "Turn off")
-        until(lambda: eyes.words("together-title") == f"Turn “{NAME}” off: turn 1 outlet on, turn 1 outlet off?")
+        until(lambda: eyes.words("together-title") == f"Turn “{NAME}” off: turn 1 on, turn 1 off?")
         hand.click(eyes.area("together-go"))
         until(lambda: _relays(cloud) == before)  # the lamp and the console were left alone, and are as they were
         hand.close(window)

@@ -300,6 +300,20 @@ def test_two_runs_at_once_both_end(home: Home) -> None:
     assert (home.on("Radio"), home.on("Imprimante")) == (False, True)
 
 
+def test_a_look_that_is_planned_for_later_holds_nothing_up(home: Home) -> None:
+    home.bench.cloud.knobs.read_lag_s = 600.0
+    console = home.outlet("Console")
+    home.bench.controller.switch(console, True)
+    home.bench.reach(console, Phase.SENT)
+    home.bench.wait(lambda: not home.bench.controller.strips.at_work(console.socket))
+    assert home.bench.controller.strips.busy(console.socket)
+    home.scenes.run(EVENING, True)
+    assert home.action.scope == Scope(scene=EVENING)
+    home.bench.wait(lambda: home.relays() == WANTED)
+    home.scenes.preview(EVENING, False)
+    assert console not in home.shown.wants  # it was on its way before
+
+
 def test_by_a_timer_there_is_nothing_to_undo(home: Home) -> None:
     home.scenes.run(EVENING, True, by_timer=True)
     home.bench.wait(lambda: bool(home.ends))

@@ -191,7 +191,7 @@ def test_a_preview_names_what_goes_on_what_goes_off_and_what_is_left_out(window:
     seen(store, TELE, False)
     _preview(store, True, refused={TELE: Problem(Kind.LOCKED, detail="Children’s time")})
     assert _said(window) == [
-        "Apply “Soirée & ciné”: turn 1 outlet on, turn 1 outlet off?",
+        "Apply “Soirée & ciné”: turn 1 on, turn 1 off?",
         "On: Bureau d’été: Lampe",
         "Off: Bureau d’été: Écran",
         "Left out: Télé (locked: “Children’s time”)",
@@ -206,8 +206,8 @@ def test_across_plants_each_socket_is_named_with_its_own(window: MainWindow, sto
     shown = preview(SCOPE, True, {LAMPE: False, DRILL: False}, store.truth, time.time())
     store.put_together(GroupAction(Stage.PREVIEW, SCOPE, True, shown))
     assert _said(window) == [
-        "Apply “Away”: turn 2 outlets off?",
-        "Off: Maison & jardin, Bureau d’été: Lampe; Atelier, Établi: Perceuse",
+        "Apply “Away”: turn 2 off?",
+        "Off: Maison & jardin — Bureau d’été: Lampe; Atelier — Établi: Perceuse",
     ]
 
 
@@ -230,7 +230,7 @@ def test_turning_off_says_what_it_turns_back_and_what_it_leaves_alone(window: Ma
     seen(store, LAMPE, True)
     _preview(store, False, since=(ECRAN,))
     assert _said(window) == [
-        "Turn “Soirée & ciné” off: turn 1 outlet off?",
+        "Turn “Soirée & ciné” off: turn 1 off?",
         "Off: Bureau d’été: Lampe",
         "Not known for sure, left alone: Salon / TV: Télé",
         "Changed since, left alone: Bureau d’été: Écran",
