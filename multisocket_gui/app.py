@@ -35,6 +35,7 @@ from .words import language, tr
 # own namespace, `Qt`, is not named in what the tray needs: its hundred enumerations take longer than all of QtGui.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .home.model import OutletRef
     from .signin.account import Account
     from .signin.page import PageTexts
     from .ui.connect import ConnectDialog
@@ -124,6 +125,7 @@ class Program(QObject):
         self._panel.window_asked.connect(self.show)
         self._panel.settings_asked.connect(self.show_settings)
         self._panel.connect_asked.connect(self.show_connect)
+        self._panel.timer_asked.connect(self._show_timers)
         self._palette = PaletteDoor(
             self.store,
             self.controller,
@@ -163,6 +165,12 @@ class Program(QObject):
     def show_panel(self) -> None:
         """Show the tray's panel of favourites."""
         self._panel.open()
+
+    def _show_timers(self, ref: OutletRef) -> None:
+        """Show the form for a timer of the outlet, in the window."""
+        self.show()
+        if self.window:
+            self.window.show_timers(ref)
 
     def _last_plant(self) -> str:
         """The plant in front of the window, now or when the window was last there."""

@@ -27,6 +27,7 @@ class PanelDoor(QObject):
     window_asked = Signal()
     settings_asked = Signal(str)
     connect_asked = Signal()
+    timer_asked = Signal(object)
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class PanelDoor(QObject):
         panel.window_asked.connect(self.window_asked)
         panel.settings_asked.connect(self.settings_asked)
         panel.connect_asked.connect(self.connect_asked)
+        panel.timer_asked.connect(self.timer_asked)
         return panel
 
     def _on_closed(self) -> None:

@@ -48,6 +48,8 @@ class TrayPanel(QWidget):
     window_asked = Signal()
     settings_asked = Signal(str)
     connect_asked = Signal()
+    timer_asked = Signal(object)
+    """The `OutletRef` for which a timer shall be made in the window."""
 
     def __init__(self, store: Store, controller: Controller, *, anchor: QRect, last_plant: str = "") -> None:
         flags = Qt.WindowType.Tool | Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint
@@ -133,7 +135,9 @@ class TrayPanel(QWidget):
         found, hint = self._shown()
         self._hint.say(hint)
         self._hint.setVisible(bool(hint))
-        tiles = FavouriteTiles(found, self._store, self._controller)
+        chosen = bool(self._store.settings.shown_favourites)
+        tiles = FavouriteTiles(found, self._store, self._controller, may_move=chosen)
+        tiles.timer_asked.connect(self.timer_asked)
         tiles.left.connect(self._to_find)
         return tiles
 

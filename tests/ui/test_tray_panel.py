@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -283,6 +283,63 @@ def test_everything_in_it_has_a_name(panel: TrayPanel) -> None:
         if button.isVisible() and not isinstance(button.parent(), QLineEdit):
             assert button.objectName()
             assert button.accessibleName() or button.text()
+
+
+def entries(tile: OutletButton) -> dict[str, QAction]:
+    menu = tile.menu_of_asks()
+    found = [*menu.actions(), *(each for branch in menu.findChildren(QMenu) for each in branch.actions())]
+    return {action.objectName(): action for action in found}
+
+
+def test_the_order_is_changed_by_keys_by_mouse_and_in_the_menu(
+    panel: TrayPanel, store: Store, asks: Asks, qtbot: QtBot
+) -> None:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(tiles(panel)[0], Qt.Key.Key_Down, both)
+    assert names(panel) == ["Lampe", "Perceuse", "Console"]
+    assert tiles(panel)[1].hasFocus()
+    assert not entries(tiles(panel)[0])["earlier"].isEnabled()
+    entries(tiles(panel)[0])["later"].trigger()
+    assert names(panel) == ["Perceuse", "Lampe", "Console"]
+
+    qtbot.waitUntil(lambda: tiles(panel)[2].y() > tiles(panel)[1].y() > 0)
+    tile, first = tiles(panel)[2], tiles(panel)[0]
+    qtbot.mousePress(tile, Qt.MouseButton.LeftButton, pos=QPoint(60, 20))
+    for share in (0.5, 1.0):
+        way = first.mapTo(panel, QPoint(60, 20)) - tile.mapTo(panel, QPoint(60, 20))
+        qtbot.mouseMove(tile, QPoint(60, 20) + way * share)
+    qtbot.mouseRelease(tile, Qt.MouseButton.LeftButton, pos=QPoint(60, 20) + way)
+    assert names(panel) == ["Console", "Perceuse", "Lampe"]
+    assert [place.outlet.name for ref in store.settings.favourites if (place := store.place(ref))] == names(panel)
+    assert asks.heard == []
+
+
+def test_what_is_filtered_keeps_its_order(panel: TrayPanel, asks: Asks) -> None:
+    find(panel).setText("e")
+    holder = tiles(panel)[0].parentWidget()
+    assert holder is not None
+    before = names(panel)
+    find(panel).setText("console")
+    tile = tiles(panel)[0]
+    tile.drag.dropped.emit(tile.mapToGlobal(QPoint(0, -500)))
+    find(panel).clear()
+    assert names(panel) == before == ["Perceuse", "Lampe", "Console"]
+
+
+def test_an_outlet_leaves_the_tray_by_its_menu(panel: TrayPanel, store: Store) -> None:
+    favourite = entries(tiles(panel)[0])["favourite"]
+    assert favourite.isChecked()
+    favourite.trigger()
+    assert names(panel) == ["Lampe", "Console"]
+
+
+def test_what_a_timer_does_next_stands_in_its_tile(panel: TrayPanel, asks: Asks, door: PanelDoor, qtbot: QtBot) -> None:
+    entries(tiles(panel)[1])["off-in-30"].trigger()
+    assert any(note.words.startswith("off at ") for note in tiles(panel)[1].notes)
+    assert tiles(panel)[0].notes == ()
+    with qtbot.waitSignal(door.timer_asked) as asked:
+        entries(tiles(panel)[1])["timer-another"].trigger()
+    assert asked.args == [LAMPE]
 
 
 def test_closed_it_wakes_nobody(panel: TrayPanel) -> None:
