@@ -83,9 +83,12 @@ class Backend:
 class Program(QObject):
     """One running instance: everything that lives as long as it does."""
 
-    def __init__(self, where: paths.Places, backend: Backend, instance: Instance, tray: Tray) -> None:
+    def __init__(
+        self, where: paths.Places, backend: Backend, instance: Instance, tray: Tray, *, config_dir: str | None = None
+    ) -> None:
         super().__init__()
         self.where = where
+        self._config_dir = config_dir
         self._backend = backend
         self._instance = instance
         self.store = Store(backend.settings, Ledger(), self, lag=load_lag(where.state / LAG_FILE))
@@ -150,6 +153,7 @@ class Program(QObject):
         self.controller.start(after=PAINTED)
         QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)
         QTimer.singleShot(round(1000 * PAINTED), self, self.tray.listen)
+        QTimer.singleShot(round(1000 * PAINTED), self, self._palette.use_shortcut)
 
     def _on_tray_lost(self) -> None:
         """A window that was left for the icon would be nowhere."""
@@ -189,10 +193,17 @@ class Program(QObject):
     def show_settings(self, section: str) -> None:
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
         if self._dialog is None:
+            from .desktop.bindable import bindable
             from .ui.settings_dialog import SettingsDialog
 
+            demo = self._backend.cloud is not None
             self._dialog = SettingsDialog(
-                self.store, self.controller, demo=self._backend.cloud is not None, parent=self.window
+                self.store,
+                self.controller,
+                demo=demo,
+                shortcut=self._palette.shortcut,
+                palette_command=bindable(self._config_dir, demo=demo),
+                parent=self.window,
             )
             self._dialog.connect_asked.connect(self.show_connect)
             self._dialog.finished.connect(self._on_settings_left)
@@ -292,7 +303,7 @@ class Program(QObject):
 def begin(options: argparse.Namespace, where: paths.Places, instance: Instance, tray: Tray) -> Program:
     """The program, running: the instance is claimed, and its icon is in the tray."""
     backend = demo_backend(where) if options.demo else real_backend(where)
-    program = Program(where, backend, instance, tray)
+    program = Program(where, backend, instance, tray, config_dir=options.config_dir)
     program.start(minimized=options.minimized)
     if options.connect:
         program.show_connect()

@@ -15,6 +15,7 @@ from typing import Any
 from jeepney.wrappers import DBusAddress
 from PySide6.QtCore import QObject, Signal
 
+from multisocket_gui import paths
 from multisocket_gui.engine.bus import Body, Bus, session_bus
 
 PORTAL = "org.freedesktop.portal.Desktop"
@@ -23,7 +24,6 @@ SHORTCUTS = "org.freedesktop.portal.GlobalShortcuts"
 REQUEST = "org.freedesktop.portal.Request"
 SESSION = "org.freedesktop.portal.Session"
 REGISTRY = "org.freedesktop.host.portal.Registry"
-APP_ID = "io.github.multisocket_gui.MultisocketGui"
 PALETTE = "palette"
 """The shortcut's id within our session."""
 
@@ -151,7 +151,7 @@ class PortalShortcut(GlobalShortcut):
 
     def _on_greeted(self) -> None:
         # Programs outside a sandbox say who they are; portals before version 1.20 do not know the question.
-        self._ask(_registry, "Register", "sa{sv}", (APP_ID, {}), lambda _: self._find(), lambda _: self._find())
+        self._ask(_registry, "Register", "sa{sv}", (paths.APP_ID, {}), lambda _: self._find(), lambda _: self._find())
 
     def _find(self) -> None:
         question = (SHORTCUTS, "version")

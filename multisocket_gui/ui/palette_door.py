@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,13 +11,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.engine.store import Store
+from multisocket_gui.words import tr
 
 if TYPE_CHECKING:
+    from multisocket_gui.desktop.shortcut import GlobalShortcut
     from multisocket_gui.engine.controller import Controller
     from multisocket_gui.home.together import Scope
 
     from .main_window import MainWindow
     from .palette import Palette
+
+_ACTIVATION = "XDG_ACTIVATION_TOKEN"
 
 
 class PaletteDoor(QObject):
@@ -41,6 +47,31 @@ class PaletteDoor(QObject):
         self._window = window
         self._shown = shown
         self._palette: Palette | None = None
+        self._shortcut: GlobalShortcut | None = None
+        store.changed.connect(lambda change: self.use_shortcut() if change.desktop else None)
+
+    @property
+    def shortcut(self) -> GlobalShortcut:
+        """The key that opens the palette from anywhere; nobody is asked for it before it is wanted."""
+        if self._shortcut is None:
+            from multisocket_gui.desktop.shortcut import global_shortcut
+
+            self._shortcut = global_shortcut(os.environ, sys.platform, self)
+            self._shortcut.pressed.connect(self._on_pressed)
+        return self._shortcut
+
+    def use_shortcut(self) -> None:
+        """Ask for the key that the settings hold, or let go of it."""
+        keys = self._store.settings.desktop.shortcut
+        if keys or self._shortcut:
+            self.shortcut.set(keys, tr("Switch by typing"))
+
+    def _on_pressed(self, token: str) -> None:
+        """Wayland lets a window come to the front only with the token of what the person did."""
+        if token:
+            os.environ[_ACTIVATION] = token
+        self.open()
+        os.environ.pop(_ACTIVATION, None)  # what we start later must not take it for its own
 
     def open(self) -> None:
         """Show the palette, over the window where that is in front."""
@@ -49,7 +80,9 @@ class PaletteDoor(QObject):
         self._palette.open_over(window if window and window.isActiveWindow() else None)
 
     def close(self) -> None:
-        """Take it away."""
+        """Take it away, and give the key back."""
+        if self._shortcut:
+            self._shortcut.close()
         if self._palette:
             self._palette.close()
 

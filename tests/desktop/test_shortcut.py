@@ -16,8 +16,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from multisocket_gui import paths
 from multisocket_gui.desktop.shortcut import (
-    APP_ID,
     GlobalShortcut,
     PortalShortcut,
     State,
@@ -95,7 +95,7 @@ def test_a_key_is_asked_for_and_pressed(portal: Portal, shortcut: GlobalShortcut
     reach(shortcut, State.ON, qtbot)
     assert shortcut.trigger == "Press CTRL+ALT+k"
     assert portal.bound() == [{"palette": {"description": "Switch by typing", "preferred_trigger": "CTRL+ALT+k"}}]
-    assert portal.order("bound")[1] == [APP_ID]
+    assert portal.order("bound")[1] == [paths.APP_ID]
     with qtbot.waitSignal(shortcut.pressed, timeout=PATIENCE) as pressed:
         portal.order("press", "token-1")
     assert pressed.args == ["token-1"]

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from multisocket_gui.desktop.shortcut import GlobalShortcut
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
@@ -22,6 +23,7 @@ from multisocket_gui.words import problem_words, tr
 from .account_section import AccountSection
 from .form import scrolled
 from .home_editor import HomeEditor
+from .keyboard_section import KeyboardSection
 from .quota_section import QuotaSection
 from .scene_drafts import SceneDraft
 from .scenes_editor import SECTION, ScenesEditor
@@ -37,7 +39,7 @@ _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
 _PAUSE_MS = 300
-_FIXED = ("service", "account", "quota")
+_FIXED = ("service", "account", "quota", "keyboard")
 """The sections that are always there, in their order."""
 
 
@@ -47,7 +49,16 @@ class SettingsDialog(QDialog):
     connect_asked = Signal()
     """The person wants to be led through the connection of their home."""
 
-    def __init__(self, store: Store, controller: Controller, *, demo: bool, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        controller: Controller,
+        *,
+        demo: bool,
+        shortcut: GlobalShortcut | None = None,
+        palette_command: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._store = store
         self._controller = controller
@@ -75,6 +86,8 @@ class SettingsDialog(QDialog):
         self._account.connect_asked.connect(self.connect_asked)
         self._quota = QuotaSection(store)
         self._quota.changed.connect(self._on_quota)
+        self._keyboard = KeyboardSection(store, shortcut or GlobalShortcut(self), palette_command)
+        self._keyboard.changed.connect(self._on_keys)
         self._place = QStackedWidget()
         self._state = TextLine(Voice.QUIET, lines=3)
         self._trouble = TextLine(Voice.ALARM, lines=4)
@@ -86,7 +99,7 @@ class SettingsDialog(QDialog):
         store.changed.connect(self._on_changed)
 
     def show_section(self, name: str) -> None:
-        """Show "service", "account", "quota", "scenes" or "plants"; any other name changes nothing."""
+        """Show "service", "account", "quota", "keyboard", "scenes" or "plants"; any other name changes nothing."""
         self._tree.choose(name)
 
     def new_scene(self, plant_id: str) -> None:
@@ -127,7 +140,7 @@ class SettingsDialog(QDialog):
         rows.setSpacing(0)
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
-        for section in (self._service, self._account, self._quota):
+        for section in (self._service, self._account, self._quota, self._keyboard):
             self._place.addWidget(scrolled(section))
         self._place.addWidget(QWidget())
         return right
@@ -136,6 +149,8 @@ class SettingsDialog(QDialog):
         """Show the form of `target`; a plant's or a socket's is made anew from its draft."""
         if target in _FIXED:
             self._place.setCurrentIndex(_FIXED.index(target))
+            if target == "keyboard":
+                self._keyboard.look()
             return
         last = len(_FIXED)
         old = self._place.widget(last)
@@ -173,6 +188,10 @@ class SettingsDialog(QDialog):
         self._wanted = replace(self._wanted, quota=quota)
         self._keep()
 
+    def _on_keys(self, keys: str) -> None:
+        self._wanted = replace(self._wanted, desktop=replace(self._wanted.desktop, shortcut=keys))
+        self._keep()
+
     def _keep(self) -> None:
         self._pause.stop()
         if self._wanted != self._store.settings:
@@ -199,6 +218,8 @@ class SettingsDialog(QDialog):
             self._service.show_test()
         if change.key:
             self._service.show_key()
+        if change.desktop:
+            self._keyboard.reload()
 
     def _take(self, settings: Settings) -> None:
         """Show what changed elsewhere; what is being typed stays where it still means the same."""

@@ -13,7 +13,7 @@ from .drafts import HomeDraft, PlantDraft, SocketDraft
 from .scene_drafts import SceneDraft, ScenesDraft
 
 Target = str | PlantDraft | SocketDraft | SceneDraft
-"""What a line stands for: "service", "account", "quota", "scenes", "plants", or a draft."""
+"""What a line stands for: "service", "account", "quota", "keyboard", "scenes", "plants", or a draft."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -99,6 +99,7 @@ def _sections() -> dict[str, str]:
         "service": tr("Service"),
         "account": tr("Account"),
         "quota": tr("The day's calls"),
+        "keyboard": tr("Keyboard"),
         "scenes": tr("Scenes"),
         "plants": tr("Plants"),
     }
