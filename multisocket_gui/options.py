@@ -125,6 +125,19 @@ def _switching(verbs: _Subparsers) -> None:
     _waiting(_verb(verbs, "undo", tr("take the last action back, within ten seconds")))
 
 
+def _scenes(verbs: _Subparsers) -> None:
+    scene = _family(verbs, "scene", tr("scenes: named states of several outlets"))
+    _verb(scene, "list", tr("every scene, and whether it is active"))
+    for verb, sentence in (
+        ("apply", tr("switch what the scene wants")),
+        ("off", tr("turn off what the scene turned on")),
+    ):
+        acting = _scene(_verb(scene, verb, sentence))
+        acting.add_argument("--dry-run", action="store_true", help=tr("say what would change, and switch nothing"))
+        _waiting(acting)
+    _scene(_verb(scene, "status", tr("whether the scene is active")))
+
+
 def _guards(verbs: _Subparsers) -> None:
     for verb, sentence in (
         ("lock", tr("lock an outlet: nothing here switches it any more")),
@@ -186,6 +199,11 @@ def _outlet(verb: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return verb
 
 
+def _scene(verb: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    verb.add_argument("scene", nargs="+", metavar=tr("NAME"), help=tr("name of the scene"))
+    return verb
+
+
 def _yes(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--yes", action="store_true", help=tr("yes, also where an outlet asks before it is switched off"))
 
@@ -205,6 +223,7 @@ def _whole_sentence(words: str) -> str:
 _FAMILIES: Mapping[Callable[[_Subparsers], None], tuple[str, ...]] = {
     _looking: ("status", "list", "history"),
     _switching: ("on", "off", "toggle", "all-off", "all-on", "undo"),
+    _scenes: ("scene",),
     _guards: ("lock", "ask", "unlock"),
     _links: ("link", "open"),
     _account: ("sign-in", "sign-out", "refresh"),

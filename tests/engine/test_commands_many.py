@@ -12,6 +12,7 @@ from multisocket_gui import options
 from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.commands.families import verbs_of
 from multisocket_gui.home.model import Outlet
+from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.truth import Phase
 
 from .conftest import Ask, Bench
@@ -81,7 +82,7 @@ def test_without_waiting_it_says_what_is_under_way(bench: Bench, ask: Ask) -> No
 def test_all_off_and_all_on(bench: Bench, ask: Ask) -> None:
     bench.sign_in()
     said = document(ask("all-off", "--dry-run", "--json"))
-    assert CONSOLE in said["already"]
+    assert {"name": CONSOLE, "on": False} in said["already"]
     assert bench.idle()
     reply = ask("all-off", "atelier")
     assert (reply["exit"], reply["err"]) == (0, "")
@@ -89,10 +90,53 @@ def test_all_off_and_all_on(bench: Bench, ask: Ask) -> None:
     assert any(all_relays(bench, "Maison"))
     assert ask("all-off")["exit"] == 0
     assert not any(all_relays(bench, "Maison"))
-    assert "Nothing to switch: all is off." in ask("all-off")["out"]
+    assert "There is nothing to switch." in ask("all-off")["out"]
     assert ask("all-on", "maison")["exit"] == 0
     assert all(all_relays(bench, "Maison"))
     assert ask("all-off", "nowhere")["exit"] == 2
+
+
+def test_all_off_leaves_out_what_is_guarded_unless_it_was_said(bench: Bench, ask: Ask) -> None:
+    bench.sign_in()
+    for words in (("lock", "Télévision", "films"), ("ask", "Radio"), ("on", "Radio")):
+        assert ask(*words)["exit"] == 0
+    reply = ask("all-off")
+    assert (reply["exit"], "films" in reply["err"], "Radio" in reply["err"]) == (0, True, True)
+    tv, radio = bench.outlet("Télévision"), bench.outlet("Radio")
+    assert (bench.relays(tv)[tv.index], bench.relays(radio)[radio.index]) == (True, True)
+    said = document(ask("all-off", "--yes", "--json"))
+    assert [each["name"] for each in said["left_out"]] == ["Maison/Salon / TV/Télévision"]
+    assert [outlet["on"] for outlet in said["outlets"]] == [False]
+    assert (bench.relays(tv)[tv.index], bench.relays(radio)[radio.index]) == (True, False)
+
+
+def test_a_scene_is_listed_applied_and_turned_off(bench: Bench, ask: Ask) -> None:
+    bench.sign_in()
+    assert ask("scene", "list")["out"] == "There are no scenes.\n"
+    console, radio = bench.outlet("Console"), bench.outlet("Radio")
+    bench.controller.scenes.put(Scene("s", "Film Night", {console: True, radio: False}))
+    outlets = [{"name": CONSOLE, "on": True}, {"name": "Maison/Cuisine/Radio", "on": False}]
+    known = {"name": "Film Night", "activity": "not", "outlets": outlets}
+    assert document(ask("scene", "list", "--json")) == {"scenes": [known]}
+    would = document(ask("scene", "apply", "film night", "--dry-run", "--json"))
+    assert would["changing"] == outlets
+    assert ask("scene", "apply", "film", "night")["exit"] == 0
+    assert ask("scene", "status", "Film Night")["out"] == "Film Night: active\n"
+    assert bench.relays(console)[console.index] is True
+    reply = ask("scene", "off", "Film Night")
+    assert (reply["exit"], reply["err"]) == (0, "")
+    assert bench.relays(console)[console.index] is False
+    assert bench.relays(radio)[radio.index] is True
+    assert ask("scene", "apply", "Party")["exit"] == 2
+    assert ask("list", "scenes")["out"] == "Film Night\n"
+
+
+def test_all_off_without_waiting_goes_on(bench: Bench, ask: Ask) -> None:
+    bench.sign_in()
+    reply = ask("all-off", "--no-wait")
+    assert (reply["exit"], reply["err"]) == (3, "Under way.\n")
+    bench.wait(lambda: not any(all_relays(bench, "Maison") + all_relays(bench, "Atelier")))
+    bench.wait(bench.idle)
 
 
 def test_all_off_needs_somebody_signed_in(bench: Bench, ask: Ask) -> None:

@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, QTimer
 
 from multisocket_gui.engine.instance import Answer
 from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.options import Misused, understood
 
-from .said import UNCONFIRMED, Exit, Said, not_signed_in, printed
+from .said import UNCONFIRMED, Exit, Said, not_signed_in, printed, refused
 
 if TYPE_CHECKING:
     from . import Commands
@@ -61,7 +62,11 @@ class Desk(QObject):
             answer(printed(Said(Exit.USAGE, str(misused)), as_json="--json" in words))
             return
         options.folder = folder
-        self.carry_out(options, lambda said: answer(printed(said, as_json=getattr(options, "json", False))))
+        try:
+            self.carry_out(options, lambda said: answer(printed(said, as_json=options.json)))
+        except Exception:
+            answer(printed(refused(Problem(Kind.INTERNAL)), as_json=options.json))  # nobody is left waiting
+            raise
 
     def carry_out(self, options: argparse.Namespace, tell: Tell) -> None:
         """Do what was understood, now or as soon as it is known who is signed in."""

@@ -34,6 +34,7 @@ class _Looking:
     def __init__(self, desk: Desk) -> None:
         self._store = desk.store
         self._history = desk.commands.history
+        self._scenes = desk.controller.scenes
         self._link_file = desk.commands.state / FILE
 
     def status(self, options: argparse.Namespace, tell: Tell) -> None:
@@ -72,7 +73,7 @@ class _Looking:
             "plants": [plant.name for plant in plants],
             "sockets": [f"{plant.name}/{socket.name}" for plant in plants for socket in plant.sockets],
             "outlets": _clear_spellings(outlets) if spellings_too else [full_name(place) for place in outlets],
-            "scenes": [scene.name for scene in settings.scenes],
+            "scenes": [scene.name for scene in self._scenes.shown],
             "timers": [timer.id for timer in settings.timers],
             "links": self._links(),
         }

@@ -14,7 +14,7 @@ from multisocket_gui.home.model import OutletRef, Place
 from multisocket_gui.home.names import full_name
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
-from multisocket_gui.words import not_undone, phase_line, problem_words, tr
+from multisocket_gui.words import guard_line, not_undone, phase_line, problem_words, tr
 
 from .names import one_place
 from .said import EXITS, Exit, Said, failed
@@ -110,11 +110,10 @@ class _Switching:
 
 def guarded(place: Place, problem: Problem) -> Said:
     """The outlet's guard stood in the way."""
-    words = problem_words(problem, Moment.now().wall)
-    line = f"{full_name(place)}: {words.title}"
-    reason = tr("{line}: “{words}”").format(line=line, words=problem.detail) if problem.detail else f"{line}."
-    step = tr("Say --yes to switch it off.") if problem.kind is Kind.ASK_FIRST else words.step
-    return Said(EXITS[problem.kind], f"{reason}\n{step}", kind=str(problem.kind))
+    step = problem_words(problem, Moment.now().wall).step
+    if problem.kind is Kind.ASK_FIRST:
+        step = tr("Say --yes to switch it off.")
+    return Said(EXITS[problem.kind], f"{guard_line(full_name(place), problem)}\n{step}", kind=str(problem.kind))
 
 
 class Fates:

@@ -16,7 +16,7 @@ function __multisocket_gui_read
     end
     if test $argv[1] = before
         test (count $before) -gt 0; and printf '%s\n' $before
-    else if contains -- "$tokens[1]" link; and set -q tokens[2]
+    else if contains -- "$tokens[1]" scene link; and set -q tokens[2]
         echo "$tokens[1] $tokens[2]"
     else
         echo "$tokens[1]"
@@ -50,6 +50,7 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a toggle -d 'turn an
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a all-off -d 'turn every outlet of a plant, or of all plants, off'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a all-on -d 'turn every outlet of a plant, or of all plants, on'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a undo -d 'take the last action back, within ten seconds'
+complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a scene -d 'scenes, named states of several outlets'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a lock -d 'lock an outlet, nothing here switches it any more'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a ask -d 'ask before an outlet is switched off'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a unlock -d 'neither lock nor ask any more'
@@ -111,6 +112,28 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'undo\'' -s h -l help -d '
 complete -c multisocket-gui -n '__multisocket_gui_at \'undo\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'undo\'' -l wait -d 'wait for the outcome (the default)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'undo\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene\'' -a list -d 'every scene, and whether it is active'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene\'' -a apply -d 'switch what the scene wants'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene\'' -a off -d 'turn off what the scene turned on'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene\'' -a status -d 'whether the scene is active'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene list\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene list\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -l dry-run -d 'say what would change, and switch nothing'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -l wait -d 'wait for the outcome (the default)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene apply\'' -a '(__multisocket_gui_names scenes)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -l dry-run -d 'say what would change, and switch nothing'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -l wait -d 'wait for the outcome (the default)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -a '(__multisocket_gui_names scenes)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -a '(__multisocket_gui_names scenes)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -a '(__multisocket_gui_names outlets --spellings)'
