@@ -6,11 +6,11 @@ Format of `home.json`, version 1:
      "users": [{"id": "<uuid>", "email": "...", "password": "...", "name": "..."}],
      "plants": [{"id": "<uuid>", "name": "...", "owner": "<e-mail of a user>",
                  "sockets": [{"id": "...", "name": "...", "type": "...",
-                              "outlets": [{"name": "...", "on": true}]}]}],
+                              "outlets": [{"name": "...", "icon": "...", "on": true}]}]}],
      "types": {"<type>": "<what people call sockets of this type>"}}
 
 The first user is the demo user. The values of `type` are the demo's own: nobody documents the service's.
-The service knows no names of outlets either; they are here for `settings_plants`.
+The service knows no names and icons of outlets either; they are here for `settings_plants`. An icon may be left out.
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ class DemoSocket:
     type: str
     outlet_names: tuple[str, ...]
     initial: tuple[bool, ...]
+    icons: tuple[str, ...] = ()
 
     def selected_by(self, key: str, value: str) -> bool:
         """Whether `parameter/{key}/value/{value}` means this socket. Exact match: demo's choice."""
@@ -135,9 +136,12 @@ def _socket(data: Mapping[str, Any]) -> DemoSocket:
         type=data["type"],
         outlet_names=tuple(outlet["name"] for outlet in outlets),
         initial=tuple(bool(outlet["on"]) for outlet in outlets),
+        icons=tuple(outlet.get("icon", "") for outlet in outlets),
     )
 
 
 def _settings_socket(socket: DemoSocket) -> dict[str, Any]:
-    outlets = [{"name": name} for name in socket.outlet_names]
+    icons = socket.icons or ("",) * len(socket.outlet_names)
+    named = zip(socket.outlet_names, icons, strict=True)
+    outlets = [{"name": name, "icon": icon} if icon else {"name": name} for name, icon in named]
     return {"key": "id", "value": socket.id, "name": socket.name, "outlets": outlets}

@@ -10,6 +10,7 @@ import pytest
 
 from multisocket_gui.demo.demo_home import DemoHome
 from multisocket_gui.paths import resource
+from multisocket_gui.ui.outlet_icons import icon_names
 
 HOME = DemoHome.default()
 
@@ -42,9 +43,14 @@ def test_settings_list_the_plants_as_the_application_reads_them():
         "key": "id",
         "value": "MS-1003",
         "name": "Cuisine",
-        "outlets": [{"name": "Cafetière"}, {"name": "Bouilloire"}, {"name": "Radio"}],
+        "outlets": [
+            {"name": "Cafetière", "icon": "coffee"},
+            {"name": "Bouilloire", "icon": "kettle"},
+            {"name": "Radio", "icon": "speaker"},
+        ],
     }
     assert atelier["name"] == "Atelier"
+    assert {"name": "Fer à souder"} in atelier["sockets"][0]["outlets"]
     assert maison["groups"] == [{"key": "type", "value": "demo-single", "name": "Prises simples"}]
     assert "groups" not in atelier  # each of its sockets has a type of its own
     assert [plant["name"] for plant in HOME.settings_plants(HOME.users[1])] == ["Appartement de Noor"]
@@ -61,3 +67,16 @@ def test_a_home_of_ones_own_can_be_loaded(tmp_path: Path):
         DemoHome.load(file)
     with pytest.raises(KeyError):
         HOME.plants[0].socket("nothing")
+
+
+def test_every_icon_of_the_demo_is_one_that_there_is():
+    outlets = [
+        outlet
+        for user in HOME.users
+        for plant in HOME.settings_plants(user)
+        for socket in plant["sockets"]
+        for outlet in socket["outlets"]
+    ]
+    icons = {outlet.get("icon", "") for outlet in outlets} - {""}
+    assert icons
+    assert icons <= icon_names().keys()
