@@ -15,7 +15,7 @@ from multisocket_gui.engine.store import Store
 from multisocket_gui.home.duration import parse_duration, parse_time
 from multisocket_gui.home.model import Guard, OutletRef, places
 from multisocket_gui.home.timer import Late, Missed, Once, Rule, Timer
-from multisocket_gui.timer_words import day_names, in_line, needs_computer, rule_line, short_days, target_line
+from multisocket_gui.timer_words import day_names, in_line, rule_line, short_days, target_line
 from multisocket_gui.words import tr
 
 from .style import GAP, GRID, GUTTER, RADIUS, colours
@@ -102,10 +102,6 @@ class TimerForm(QWidget):
         rows.addWidget(self._sure)
         rows.addWidget(self._says)
         rows.addWidget(self._wrong)
-        needs = TextLine(Voice.QUIET, lines=3)
-        needs.setObjectName("timer-needs")
-        needs.say(needs_computer())
-        rows.addWidget(needs)
         rows.addLayout(_row(self._save, self._cancel))
 
     def _wire(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Problem
-from multisocket_gui.home.timer import Run, Timer
+from multisocket_gui.home.timer import Missed, Run, Timer
 from multisocket_gui.timer_words import day_title, in_line, late_line, place_of, rule_line, target_line
 from multisocket_gui.words import problem_words, tr
 
@@ -71,10 +71,8 @@ class TimerList(QWidget):
         listed: list[tuple[str, Timer, Run | None]] = [
             (day_title(run.at, now), known[key], run) for key, run in runs.items()
         ]
-        others = [timer for key, timer in known.items() if key not in runs]
-        asking = {missed.timer.id for missed in self._timers.waiting}
-        listed += [(tr("Waits for your answer"), timer, None) for timer in others if timer.id in asking]
-        idle = [timer for timer in others if timer.id not in asking]
+        asking = {missed.timer.id for missed in self._timers.waiting}  # they stand above the list, with their answers
+        idle = [timer for key, timer in known.items() if key not in runs and key not in asking]
         listed += [(tr("Does not run"), timer, None) for timer in idle if timer.enabled]
         return listed + [(tr("Switched off"), timer, None) for timer in idle if not timer.enabled]
 
@@ -114,7 +112,7 @@ class TimerList(QWidget):
             when=(tr("waits for the connection") if waits else in_line(run.at - now)) if run else "",
             rule=rule_line(timer, now, self._timers.zone),
             where=where,
-            late=late_line(timer.missed, on=timer.on),
+            late=late_line(timer.missed, on=timer.on) if timer.missed != Missed() else "",
             trouble=_trouble(self._timers.trouble(timer.id), now),
             enabled=timer.enabled,
         )
