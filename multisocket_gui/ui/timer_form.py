@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QComboBox, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.duration import parse_duration, parse_time
@@ -18,6 +18,7 @@ from multisocket_gui.home.timer import Late, Missed, Once, Rule, Timer
 from multisocket_gui.timer_words import day_names, in_line, rule_line, short_days, target_line
 from multisocket_gui.words import tr
 
+from .marks import TickBox
 from .style import GAP, GRID, GUTTER, RADIUS, colours
 from .text_button import TextButton
 from .text_line import TextLine, Voice
@@ -53,7 +54,7 @@ class TimerForm(QWidget):
         self._at = _field("timer-time", tr("At what time"), 8)
         self._days = _Days()
         self._late = _Lateness()
-        self._sure = QCheckBox()
+        self._sure = TickBox()
         self._sure.setObjectName("timer-sure")
         self._guard = TextLine(Voice.PLAIN, lines=4)
         self._guard.setObjectName("timer-guard")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
@@ -15,6 +15,7 @@ from multisocket_gui.home.timer import Missed, Run, Timer
 from multisocket_gui.timer_words import day_title, in_line, late_line, place_of, rule_line, target_line
 from multisocket_gui.words import problem_words, tr
 
+from .marks import TickBox
 from .style import GAP, GRID, GUTTER
 from .text_button import TextButton
 from .text_line import TextLine, Voice
@@ -139,7 +140,7 @@ class TimerRow(QWidget):
         self._name, self._when = TextLine(Voice.NAME), TextLine(Voice.PLAIN)
         self._rule, self._where = TextLine(Voice.PLAIN, lines=3), TextLine(Voice.QUIET)
         self._late, self._trouble = TextLine(Voice.QUIET, lines=3), TextLine(Voice.ALARM, lines=5)
-        self._enabled = QCheckBox(tr("Active"))
+        self._enabled = TickBox(tr("Active"))
         self._enabled.setObjectName(f"timer-active/{timer_id}")
         self._enabled.clicked.connect(self.enabled_asked)
         self._edit = TextButton(tr("Edit"))

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from multisocket_gui.engine.store import Store
 from multisocket_gui.settings_checks import Complaint, check_port
 from multisocket_gui.signin.loopback import reply_url
+from multisocket_gui.ui.marks import TickBox
 from multisocket_gui.ui.settings_dialog.checked import Checked
 from multisocket_gui.ui.settings_dialog.field import Field
 from multisocket_gui.ui.text_line import Voice
 from multisocket_gui.words import complaint_words, tr
 
 from .copy_field import CopyField
-from .marks import TickBox
 from .page import Page
 from .step import Step
 

@@ -14,6 +14,7 @@ from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.pasted import Pasted, look_for
 from multisocket_gui.settings_checks import check_text
+from multisocket_gui.ui.marks import Choice
 from multisocket_gui.ui.settings_dialog.checked import Checked
 from multisocket_gui.ui.settings_dialog.field import Field
 from multisocket_gui.ui.style import GRID
@@ -21,7 +22,6 @@ from multisocket_gui.ui.text_line import Voice
 from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
-from .marks import Choice
 from .page import Page, push_button, tell
 from .paste_box import PasteBox
 from .step import Step

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
 
-from multisocket_gui.ui.style import GAP, GRID, colours
+from .style import GAP, GRID, colours
 
 _SIGN = 4 * GRID
 _LEAST = 7 * GRID
