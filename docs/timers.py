@@ -18,7 +18,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
 
 from multisocket_gui.home.model import Guard
@@ -58,10 +58,6 @@ def take(stage: Stage, out: Path, name: str) -> None:
     field.selectAll()
     QTest.keyClicks(field, "1 h 30")
     stage.picture(out / f"timer-form-{name}.png")
-    stage.click(QAbstractButton, "timer-at")
-    for day in (5, 6):
-        stage.click(QAbstractButton, f"timer-day-{day}")
-    stage.picture(out / f"timer-form-days-{name}.png", stage.widget(QWidget, "timers"))
 
 
 def plan(stage: Stage) -> None:
