@@ -121,8 +121,8 @@ class Observer(QObject):
 class ObservedProgram(app.Program):
     """The program with an observer in it."""
 
-    def __init__(self, where: Any, backend: app.Backend, instance: Any, tray: Any) -> None:
-        super().__init__(where, backend, instance, tray)
+    def __init__(self, where: Any, backend: app.Backend, *parts: Any, **more: Any) -> None:
+        super().__init__(where, backend, *parts, **more)
         self._embedded = backend.cloud
         Observer(self, int(os.environ.pop(EYES)))
 
