@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Problem
@@ -13,13 +13,8 @@ from .clock import Clock
 from .guards import Guards
 from .store import Store
 
-
-@dataclass(frozen=True, slots=True)
-class Restoring:
-    """What turning a scene off would ask for, and what it leaves alone since somebody changed it."""
-
-    wants: Mapping[OutletRef, bool] = field(default_factory=dict)
-    since: tuple[OutletRef, ...] = ()
+if TYPE_CHECKING:
+    from multisocket_gui.home.scene_trace import Restoring
 
 
 class Foresight:
@@ -29,13 +24,14 @@ class Foresight:
         self._store = store
         self._clock = clock
         self._guards = Guards(store)
-        self.restoring: Callable[[str], Restoring] = lambda _scene: Restoring()
+        self.restoring: Callable[[str], Restoring] | None = None
         """What turning a scene off (its id) would do; who follows what scenes do sets it."""
 
     def preview(self, scope: Scope, on: bool) -> Preview:
         """What the action would do by what is known at this moment. A scene that is turned off leaves doubts alone."""
-        turned_off = self.restoring(scope.scene) if scope.scene and not on else None
-        wants = turned_off.wants if turned_off else self._wants(scope, on)
+        careful = bool(scope.scene) and not on
+        left = self._restoring(scope.scene) if careful else None
+        wants = self._wants(scope, on)
         return preview(
             scope,
             on,
@@ -43,15 +39,14 @@ class Foresight:
             self._store.truth,
             self._clock.now().wall,
             refused=self.refused(wants or {}),
-            since=turned_off.since if turned_off else (),
-            careful=turned_off is not None,
+            since=left.since if left else (),
+            careful=careful,
         )
 
     def sockets(self, scope: Scope, on: bool) -> tuple[SocketRef, ...]:
         """What is to be read to know what would change."""
         if scope.scene:
-            wants = (self._wants(scope, True) or {}) if on else self.restoring(scope.scene).wants
-            return tuple(dict.fromkeys(ref.socket for ref in wants))
+            return tuple(dict.fromkeys(ref.socket for ref in self._wants(scope, on) or {}))
         return tuple(ref for plant in self._store.plants if plant.id == scope.plant for ref, _ in socket_refs(plant))
 
     def refused(self, wants: Mapping[OutletRef, bool]) -> dict[OutletRef, Problem]:
@@ -67,6 +62,12 @@ class Foresight:
         """What is asked for; a scene's outlets that are not set up here are no part of it."""
         if not scope.scene:
             return uniform(outlets_of(scope, self._store.plants, self._store.members(scope.plant)), on)
+        if not on:
+            left = self._restoring(scope.scene)
+            return left.wants if left else {}
         scene = next((scene for scene in self._store.settings.scenes if scene.id == scope.scene), None)
         wants = scene.wants if scene else {}
         return {ref: wants[ref] for ref in self._store.outlets() if ref in wants}
+
+    def _restoring(self, scene: str) -> Restoring | None:
+        return self.restoring(scene) if self.restoring else None

@@ -132,3 +132,20 @@ class Round:
         begun = {ref: on for ref, on in self.wanted.items() if ref.socket in self.begun}
         reading = {socket for socket in self.begun if busy(socket)}
         return outcome(begun, truth, confirmed=self.confirmed, overruled=self.overruled, reading=reading)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An action that was asked for without a preview and waits for its turn, and for what is read for it."""
+
+    aim: Aim
+    asked: Moment
+    by_timer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whose wishes are being asked for at this very moment: what they serve, and the round that asks, if one does."""
+
+    aim: Aim | None
+    by: Round | None = None

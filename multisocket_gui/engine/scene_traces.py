@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from multisocket_gui.home.model import OutletRef, Selector, SelectorKey, SocketRef
-from multisocket_gui.home.scene import Trace, followed
+from multisocket_gui.home.scene_trace import Trace, followed
 from multisocket_gui.home.truth import Asked
 
 from .clock import Clock

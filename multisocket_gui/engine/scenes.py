@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QObject, Signal
 
 from multisocket_gui.home.model import OutletRef, SocketRef
-from multisocket_gui.home.scene import Activity, Scene, activity, named, overtaken, restorable
+from multisocket_gui.home.scene import Activity, Scene, activity, named
+from multisocket_gui.home.scene_trace import restoring
 from multisocket_gui.home.together import GroupAction, Outcome, Scope
 from multisocket_gui.settings import Settings
 
-from .foresight import Restoring
 from .scene_traces import SceneTraces
 from .store import Store
 from .together import Together
@@ -46,10 +46,9 @@ class Scenes(QObject):
         super().__init__(parent)
         self._store = store
         self._together = together
-        self._traces = traces
         self._look = look
         self._change = change
-        together.foresight.restoring = self._restoring
+        together.foresight.restoring = lambda scene_id: restoring(traces.of(scene_id))
         together.ended.connect(self._on_ended)
 
     @property
@@ -108,10 +107,6 @@ class Scenes(QObject):
 
     def _here(self, scene: Scene) -> dict[OutletRef, bool]:
         return {ref: on for ref, on in scene.wants.items() if self._store.place(ref)}
-
-    def _restoring(self, scene_id: str) -> Restoring:
-        traces = self._traces.of(scene_id)
-        return Restoring(restorable(traces), overtaken(traces))
 
     def _on_ended(self, action: GroupAction) -> None:
         if action.scope and action.on is not None and action.scope.scene:

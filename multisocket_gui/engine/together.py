@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -16,28 +16,13 @@ from multisocket_gui.home.truth import Asked
 
 from .clock import Clock, Moment
 from .foresight import Foresight
-from .round import Aim, Round
 from .store import AccountPhase, Change, Moved, Store
 from .strip import TIME_TO_LIVE
 from .strips import Strips
 from .undoing import Undoing
 
-
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """An action that was asked for without a preview and waits for its turn, and for what is read for it."""
-
-    aim: Aim
-    asked: Moment
-    by_timer: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Asking:
-    """Whose wishes are being asked for at this very moment: what they serve, and the round that asks, if one does."""
-
-    aim: Aim | None
-    by: Round | None = None
+if TYPE_CHECKING:
+    from .round import Aim, Asking, Round, Run
 
 
 class Together(QObject):
@@ -66,8 +51,8 @@ class Together(QObject):
         self._round: Round | None = None
         self._left: list[Round] = []
         """Rounds that are no longer shown, and of which more is to come."""
-        self._runs: deque[_Run] = deque()
-        self._asking: _Asking | None = None
+        self._runs: deque[Run] = deque()
+        self._asking: Asking | None = None
         self._done: Round | None = None
         """What was begun last of all that can be taken back."""
         self._forget_age: Callable[[], None] = _nothing
@@ -101,7 +86,9 @@ class Together(QObject):
 
     def run(self, scope: Scope, on: bool, *, by_timer: bool = False) -> None:
         """Do it without a preview: once what is old was read, and no strip of another action waits for its turn."""
-        self._runs.append(_Run(Aim(scope, on), self._clock.now(), by_timer))
+        from .round import Aim, Run  # these are loaded when the first action begins
+
+        self._runs.append(Run(Aim(scope, on), self._clock.now(), by_timer))
         self._look(self.foresight.sockets(scope, on), Purpose.TIMER if by_timer else Purpose.ASKED)
         self._tell()
 
@@ -113,6 +100,8 @@ class Together(QObject):
         again = last.missed(self._store.truth, self._strips.busy)
         if not again:
             return
+        from .round import Round
+
         number = last.number
         if last.aim and not last.undoes and (number is None or not self._undoing.offered(number)):
             number = self._undoing.begin()
@@ -143,15 +132,19 @@ class Together(QObject):
         wishes = self._undoing.take_back()
         if not wishes:
             return
+        from .round import Round
+
         back = Round(done.aim if done else None, wishes, self._clock.now(), undoes=True)
         if len(back.turns) > 1:
             self._begin(back)
         else:
-            self._ask(_Asking(back.asks_for), partial(self._strips.switch, wishes))
+            self._ask(back.asks_for, None, partial(self._strips.switch, wishes))
 
     # One strip after the other
 
     def _round_of(self, shown: Preview, asked: Moment, number: int | None, *, by_timer: bool = False) -> Round:
+        from .round import Aim, Round
+
         return Round(
             Aim(shown.scope, shown.on),
             shown.wishes,
@@ -197,10 +190,12 @@ class Together(QObject):
             switch = partial(self._strips.switch, wishes, asked=began, purpose=purpose)
         else:
             switch = partial(self._undoing.switch, wishes, part_of=number, group=group, asked=began, purpose=purpose)
-        self._ask(_Asking(current.asks_for, current), switch)
+        self._ask(current.asks_for, current, switch)
 
-    def _ask(self, asking: _Asking, switch: Callable[[], object]) -> None:
-        self._asking = asking
+    def _ask(self, aim: Aim | None, by: Round | None, switch: Callable[[], object]) -> None:
+        from .round import Asking
+
+        self._asking = Asking(aim, by)
         switch()
         self._asking = None
 

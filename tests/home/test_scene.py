@@ -9,17 +9,8 @@ from hypothesis import strategies as st
 
 from multisocket_gui.home.model import OutletRef, Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind, Problem
-from multisocket_gui.home.scene import (
-    PRIOR_SURE_FOR,
-    Activity,
-    Scene,
-    Trace,
-    activity,
-    followed,
-    named,
-    overtaken,
-    restorable,
-)
+from multisocket_gui.home.scene import Activity, Scene, activity, named
+from multisocket_gui.home.scene_trace import PRIOR_SURE_FOR, Trace, followed, overtaken, restorable
 from multisocket_gui.home.truth import Accepted, Asked, Dismissed, Doubted, Event, Phase, Refused, Seen, Truth, advance
 
 NOW = 1000.0
