@@ -111,6 +111,7 @@ class Program(QObject):
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
         self.commands.palette_asked.connect(self.show_palette)
+        self.commands.panel_asked.connect(self.show_panel)
         self.commands.quit_asked.connect(self.quit)
         self.store.changed.connect(self._on_changed)
         self.window: MainWindow | None = None

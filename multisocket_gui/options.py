@@ -109,6 +109,12 @@ def _switching(verbs: _Subparsers) -> None:
         ("toggle", tr("turn an outlet on if it is off, off if it is on")),
     ):
         switch = _outlet(_verb(verbs, verb, sentence))
+        if verb != "toggle":
+            when = switch.add_mutually_exclusive_group()
+            when.add_argument(
+                "--in", dest="after", metavar=tr("TIME"), help=tr("not now, but in 20m, 1h30 and the like")
+            )
+            when.add_argument("--at", metavar=tr("TIME"), help=tr("not now, but at 07:10 and the like"))
         if verb != "on":
             _yes(switch)
         _waiting(switch)
@@ -136,6 +142,20 @@ def _scenes(verbs: _Subparsers) -> None:
         acting.add_argument("--dry-run", action="store_true", help=tr("say what would change, and switch nothing"))
         _waiting(acting)
     _scene(_verb(scene, "status", tr("whether the scene is active")))
+
+
+def _timers(verbs: _Subparsers) -> None:
+    timer = _family(verbs, "timer", tr("timers: switch later, once or every week"))
+    _verb(timer, "list", tr("every timer, and when it runs next"))
+    add = _verb(timer, "add", tr("make one: NAME in 30m off, or NAME at 07:10 [on weekdays] on"))
+    add.add_argument("rule", nargs="+", metavar=tr("RULE"), help=tr("outlet or scene, then when, then on or off"))
+    _yes(add)
+    for verb, sentence in (
+        ("remove", tr("forget a timer")),
+        ("run", tr("run what was missed and waits for an answer")),
+        ("skip", tr("let go of what was missed and waits for an answer")),
+    ):
+        _verb(timer, verb, sentence).add_argument("timer", metavar="ID", help=tr("as “timer list” shows it"))
 
 
 def _guards(verbs: _Subparsers) -> None:
@@ -224,6 +244,7 @@ _FAMILIES: Mapping[Callable[[_Subparsers], None], tuple[str, ...]] = {
     _looking: ("status", "list", "history"),
     _switching: ("on", "off", "toggle", "all-off", "all-on", "undo"),
     _scenes: ("scene",),
+    _timers: ("timer",),
     _guards: ("lock", "ask", "unlock"),
     _links: ("link", "open"),
     _account: ("sign-in", "sign-out", "refresh"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import account, group, guards, links, looking, program, scenes, switching
+from . import account, group, guards, links, looking, program, scenes, switching, timers
 
 if TYPE_CHECKING:
     from .desk import Desk, Verb
@@ -14,6 +14,7 @@ _FAMILIES = (
     switching.verbs,
     group.verbs,
     scenes.verbs,
+    timers.verbs,
     guards.verbs,
     links.verbs,
     account.verbs,

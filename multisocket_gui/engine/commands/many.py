@@ -16,8 +16,8 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.together import GroupAction, Preview, Scope
 from multisocket_gui.words import problem_words, tr
 
+from .fates import Fates
 from .said import Exit, Said, not_signed_in
-from .switching import Fates
 
 if TYPE_CHECKING:
     from .desk import Desk, Tell

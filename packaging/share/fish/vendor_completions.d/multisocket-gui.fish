@@ -16,7 +16,7 @@ function __multisocket_gui_read
     end
     if test $argv[1] = before
         test (count $before) -gt 0; and printf '%s\n' $before
-    else if contains -- "$tokens[1]" scene link; and set -q tokens[2]
+    else if contains -- "$tokens[1]" scene timer link; and set -q tokens[2]
         echo "$tokens[1] $tokens[2]"
     else
         echo "$tokens[1]"
@@ -51,6 +51,7 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a all-off -d 'turn e
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a all-on -d 'turn every outlet of a plant, or of all plants, on'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a undo -d 'take the last action back, within ten seconds'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a scene -d 'scenes, named states of several outlets'
+complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a timer -d 'timers, switch later, once or every week'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a lock -d 'lock an outlet, nothing here switches it any more'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a ask -d 'ask before an outlet is switched off'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a unlock -d 'neither lock nor ask any more'
@@ -80,11 +81,15 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'history\'' -l since -r -F
 complete -c multisocket-gui -n '__multisocket_gui_at \'history\'' -s n -r -F -d 'at most so many lines'
 complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -l in -r -F -d 'not now, but in 20m, 1h30 and the like'
+complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -l at -r -F -d 'not now, but at 07,10 and the like'
 complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -l wait -d 'wait for the outcome (the default)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
 complete -c multisocket-gui -n '__multisocket_gui_at \'on\'' -a '(__multisocket_gui_names outlets --spellings)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l in -r -F -d 'not now, but in 20m, 1h30 and the like'
+complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l at -r -F -d 'not now, but at 07,10 and the like'
 complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l yes -d 'yes, also where an outlet asks before it is switched off'
 complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l wait -d 'wait for the outcome (the default)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'off\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
@@ -134,6 +139,27 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'scene off\'' -a '(__multi
 complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'scene status\'' -a '(__multisocket_gui_names scenes)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -a list -d 'every timer, and when it runs next'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -a add -d 'make one, NAME in 30m off, or NAME at 07,10 [on weekdays] on'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -a remove -d 'forget a timer'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -a run -d 'run what was missed and waits for an answer'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer\'' -a skip -d 'let go of what was missed and waits for an answer'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer list\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer list\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer add\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer add\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer add\'' -l yes -d 'yes, also where an outlet asks before it is switched off'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer add\'' -a '(__multisocket_gui_names outlets --spellings)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer remove\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer remove\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer remove\'' -a '(__multisocket_gui_names timers)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer run\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer run\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer run\'' -a '(__multisocket_gui_names timers)'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer skip\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer skip\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'timer skip\'' -a '(__multisocket_gui_names timers)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'lock\'' -a '(__multisocket_gui_names outlets --spellings)'
