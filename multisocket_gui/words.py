@@ -199,6 +199,11 @@ def question_line(words: str) -> str:
     return f"{ended} {tr('Turn off?')}".strip()
 
 
+def offline_line() -> str:
+    """The system says that there is no network; it may be wrong, so nothing is forbidden."""
+    return tr("No network. What is shown is as old as it says.")
+
+
 def not_undone(outlets: Iterable[str]) -> str:
     """Why the last action was not taken back."""
     return tr("Not undone, since it changed meanwhile: {outlets}.").format(outlets=", ".join(outlets))

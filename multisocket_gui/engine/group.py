@@ -79,6 +79,8 @@ def carry_out_group(order: GroupOrder, line: Line) -> GroupReport:
     and as the others have, one state is asked for all of their outlets, and none of those is guarded. A group is
     always read first: the service may have learnt of another socket that the selector means.
     """
+    if _all_too_late(order):
+        return GroupReport(order, tuple(Report(each, id=each.id, late=each.intents) for each in order.orders))
     began = order.clock.now()
     try:
         plugs = line.read(order.plant, order.selector, order.purpose)
@@ -102,6 +104,12 @@ def carry_out_group(order: GroupOrder, line: Line) -> GroupReport:
         return replace(read, reports=_write(order, reports, status, line))
     except GuardCame:
         return _apart(read)
+
+
+def _all_too_late(order: GroupOrder) -> bool:
+    """Whether nothing of what was asked may still be sent (the computer slept): then nothing need be read either."""
+    intents = [intent for each in order.orders for intent in each.intents.values()]
+    return bool(intents) and all(is_late(intent, order.clock) for intent in intents)
 
 
 def _matches(order: GroupOrder, plugs: tuple[Plug, ...]) -> Iterator[tuple[SocketRef, Plug]]:

@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal
 from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.truth import Phase
 
-from .clock import Clock
+from .clock import Clock, Moment
 from .store import Store
 
+LATE = 30.0
+"""Seconds by which a look may be late on a busy computer; one that is later was slept through."""
 Read = Callable[[tuple[SocketRef, ...]], None]
 
 
@@ -67,10 +69,14 @@ class Looks(QObject):
         new = tuple(ref for ref in refs if ref not in self._waiting)
         if new:
             self._waiting.update(new)
-            self._clock.after(seconds, self, partial(self._look, new))
+            self._clock.after(seconds, self, partial(self._look, new, self._clock.now(), seconds + LATE))
 
-    def _look(self, refs: tuple[SocketRef, ...]) -> None:
+    def _look(self, refs: tuple[SocketRef, ...], planned: Moment, within: float) -> None:
+        """Read what is still unproved; not where the computer slept in between: then it is read when somebody looks."""
         self._waiting.difference_update(refs)
+        if self._clock.now().seconds_since(planned) > within:
+            self.looked.emit()
+            return
         unproved = tuple(ref for ref in refs if Phase.SENT in {t.phase for t in self._store.truths_of(ref).values()})
         if unproved:
             self._read(unproved)

@@ -19,9 +19,16 @@ OLD = 60.0
 EVERY = 900.0
 """Seconds between readings while somebody goes on looking: 48 of the day's 500 calls in 12 hours."""
 
+QUIET = 1.0
+"""Seconds for which the system must have said nothing new before it is acted on."""
+
 
 class ReadingPlan(QObject):
-    """GUI thread only. Nothing is read, and nobody woken up, while no window is shown or nobody is there."""
+    """GUI thread only. Nothing is read, and nobody woken up, while no window is shown or nobody is there.
+
+    What the system says of people and networks comes in bursts (a computer that wakes up, a cable that is loose): it is
+    acted on once it has been quiet for a moment, so that a burst costs one reading at most.
+    """
 
     def __init__(
         self, store: Store, strips: Strips, presence: Presence, clock: Clock, parent: QObject | None = None
@@ -42,11 +49,13 @@ class ReadingPlan(QObject):
         self._shown = plant_id
         if plant_id is not None:
             self._clock.after(0.0, self, self._presence.watch)  # which loads some modules: after the first paint
-        self._on_presence()
+        self.resume()
 
     def resume(self) -> None:
-        """Calls are possible again: what is shown is brought up to date."""
-        self._on_presence()
+        """Calls are possible again, or something else is shown: that is brought up to date."""
+        self._wait()
+        if self._somebody_looks:
+            self._begin()
 
     def look(self, plant_id: str | None = None, purpose: Purpose = Purpose.ASKED) -> None:
         """Somebody comes to look at a plant, or at all: read what is older than `OLD` and is not being read."""
@@ -68,14 +77,25 @@ class ReadingPlan(QObject):
         array = self._store.socket_state(ref).array
         return array is None or self._clock.now().seconds_since(array.at) > OLD
 
+    @property
+    def _somebody_looks(self) -> bool:
+        return self._shown is not None and not self._presence.away
+
     def _on_presence(self) -> None:
-        """Somebody came, went, or looks at something else; or the network did."""
+        """Somebody came or went, or the network did."""
+        self._store.put_offline(self._presence.offline)
+        self._wait()
+        if self._somebody_looks:
+            self._stop = self._clock.after(QUIET, self, self._begin)
+
+    def _wait(self) -> None:
         if self._stop:
             self._stop()
             self._stop = None
-        if self._shown is not None and not self._presence.away:
-            self.look(self._shown)
-            self._stop = self._clock.after(EVERY, self, self._go_on)
+
+    def _begin(self) -> None:
+        self.look(self._shown)
+        self._stop = self._clock.after(EVERY, self, self._go_on)
 
     def _go_on(self) -> None:
         self._stop = None

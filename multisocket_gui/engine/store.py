@@ -151,6 +151,7 @@ class Change:
     owners: bool = False
     account: bool = False
     line: bool = False
+    offline: bool = False
     quota: bool = False
     lag: bool = False
     undo: bool = False
@@ -180,6 +181,8 @@ class Store(QObject):
         self.lag = lag
         self.account = Account()
         self.line = Line()
+        self.offline = False
+        """The system says that there is no network, and no call has been answered since it did."""
         self.has_key: bool | None = None
         """Whether a subscription key is known; None until the keyring answered."""
         self.key_stored = True
@@ -336,8 +339,17 @@ class Store(QObject):
 
     def put_line(self, line: Line) -> None:
         if line != self.line:
+            answered = line.problem is None and line.heard != self.line.heard
             self.line = line
             self._tell(Change(line=True))
+            if answered:
+                self.put_offline(False)
+
+    def put_offline(self, offline: bool) -> None:
+        """What the system says of the network; an answer of the service proves it wrong."""
+        if offline is not self.offline:
+            self.offline = offline
+            self._tell(Change(offline=True))
 
     def put_ledger(self, ledger: Ledger) -> None:
         if ledger != self.ledger:

@@ -209,7 +209,7 @@ def carry_out(order: Order, line: Line) -> Report:
     too_old = False
     while True:
         report = _guarded(report)
-        if too_old or _must_read(report):
+        if _must_read(report, too_old=too_old):
             try:
                 report = _guarded(_read(order, line, report))
             except Trouble as trouble:
@@ -245,12 +245,14 @@ def _guarded(report: Report) -> Report:
     return replace(report, refused={i: problem for i, problem in verdicts.items() if problem})
 
 
-def _must_read(report: Report) -> bool:
+def _must_read(report: Report, *, too_old: bool) -> bool:
     order = report.order
     if not report.asked:
         return order.wanted and report.array is None
+    if all(is_late(intent, order.clock) for intent in report.asked.values()):
+        return False  # the computer slept: nothing will be written, so nothing need be read for it
     known = _known(report)
-    if report.id is None or known is None:
+    if too_old or report.id is None or known is None:
         return True
     others_matter = needs_reading(report.asked, order.count)
     return others_matter and order.clock.now().seconds_since(known) > FRESH_FOR

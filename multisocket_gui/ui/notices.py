@@ -6,7 +6,7 @@ from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Step as Saving
 from multisocket_gui.timer_words import missed_line, target_line
-from multisocket_gui.words import problem_words, quota_step, trn
+from multisocket_gui.words import offline_line, problem_words, quota_step, trn
 
 from .account_notice import MEND_IN_SETTINGS, account_notice, clock_problem, key_line
 from .notice import Notice as Notice
@@ -14,6 +14,8 @@ from .notice import Step as Step
 
 _LASTS = 1.0
 """Seconds that opening the keyring may take before it is worth a line."""
+_WITHOUT_NETWORK = (Kind.OFFLINE, Kind.TIMED_OUT, Kind.CUT_OFF)
+"""What calls end in while there is no network: the one line says it all."""
 _OVER_BY_ITSELF = (Kind.QUOTA_USED_UP, Kind.BUSY)
 _WAITING_HELPS_ONLY = (*_OVER_BY_ITSELF, Kind.KEY_REJECTED, Kind.KEY_MISSING)
 
@@ -31,6 +33,8 @@ def notice(store: Store, now: float, waited: float = 0.0) -> Notice | None:
         return _keyless(store.key_problem, now)
     problem = store.account.problem or line_problem(store, now)
     problem = clock_problem(store, problem) or problem
+    if store.offline and (problem is None or problem.kind in _WITHOUT_NETWORK):
+        return Notice(offline_line(), (Step.REFRESH,), calm=True)
     return _line(problem, now) if problem else _missed(store, now) or _saving(store, now)
 
 

@@ -10,9 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from benchmarks.simulation import VirtualClock
 from multisocket_gui.demo.cloud import EmbeddedCloud
-from multisocket_gui.engine.plan import EVERY, ReadingPlan
+from multisocket_gui.engine.plan import EVERY, QUIET, ReadingPlan
 from multisocket_gui.engine.presence import Presence
 from multisocket_gui.home.model import socket_refs
+from multisocket_gui.home.truth import Phase
 
 from .conftest import Bench, end, new_bench
 
@@ -110,8 +111,9 @@ def test_nothing_is_tried_while_there_is_no_network(looked: Looked) -> None:
     looked.pass_time(1.0)
     looked.bench.cloud.knobs.refused = {"api"}
     looked.desk.tell(offline=True)
-    looked.pass_time(EVERY)
+    looked.pass_time(QUIET + EVERY)
     assert looked.bench.store.line.problem is not None
+    assert looked.bench.store.offline
     looked.bench.cloud.knobs.refused = ()
     assert looked.pass_time(10 * EVERY) == 0
     assert looked.clock.idle
@@ -146,3 +148,54 @@ def test_out_of_quota_no_call_is_spent_to_learn_so(looked: Looked) -> None:
     looked.pass_time(1.0)
     looked.plan.show(looked.home)
     assert looked.pass_time(3 * EVERY) == 0
+
+
+def test_a_burst_of_changes_costs_one_reading(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(61.0)
+    for _ in range(50):
+        looked.desk.tell(away=True, offline=True)
+        looked.desk.tell(offline=True)
+        looked.desk.tell()
+        assert looked.pass_time(0.01) == 0
+    assert looked.pass_time(QUIET) == looked.calls_of(looked.home)
+    assert looked.pass_time(30.0) == 0
+
+
+def test_a_network_that_comes_and_goes_is_tried_when_it_stays(looked: Looked) -> None:
+    looked.plan.show(looked.home)
+    looked.pass_time(61.0)
+    looked.bench.cloud.knobs.refused = {"api"}
+    for _ in range(20):
+        looked.desk.tell(offline=True)
+        looked.pass_time(0.5)
+        looked.desk.tell()
+        looked.pass_time(0.5)
+    assert looked.bench.store.line.problem is None  # not one try
+    looked.bench.cloud.knobs.refused = ()
+    assert looked.pass_time(QUIET) == looked.calls_of(looked.home)
+
+
+def test_an_answer_proves_the_system_wrong(looked: Looked) -> None:
+    looked.desk.tell(offline=True)
+    assert looked.bench.store.offline
+    lamp = looked.bench.store.outlets()[0]
+    looked.bench.controller.switch(lamp, True)  # a click is tried all the same
+    looked.bench.reach(lamp, Phase.SENT)
+    assert not looked.bench.store.offline
+    assert looked.bench.relays(lamp)[lamp.index] is True
+
+
+def test_a_hidden_program_sends_nothing_when_the_computer_wakes_up(looked: Looked) -> None:
+    """Not even the look at what was sent just before: that is taken when somebody looks again."""
+    lamp = looked.bench.store.outlets()[0]
+    looked.bench.controller.switch(lamp, True)
+    looked.bench.reach(lamp, Phase.SENT)
+    looked.counted = len(looked.bench.cloud.calls)
+    looked.desk.tell(away=True)
+    looked.clock.sleep(3600.0)
+    looked.desk.tell()
+    assert looked.pass_time(EVERY) == 0
+    looked.plan.show(lamp.socket.plant)
+    looked.pass_time(1.0)
+    assert looked.bench.truth(lamp).phase is not Phase.SENT

@@ -457,3 +457,22 @@ def test_a_broken_line_is_said_before_what_is_saved(store: Store) -> None:
     told = notice(store, now)
     assert told is not None
     assert told.text == problem_words(Problem(Kind.OFFLINE), now).line
+
+
+@pytest.mark.parametrize("problem", [None, Problem(Kind.OFFLINE), Problem(Kind.TIMED_OUT)])
+def test_no_network_is_one_calm_line_whatever_calls_end_in(store: Store, problem: Problem | None) -> None:
+    store.put_line(Line(problem=problem))
+    store.put_offline(True)
+    told = notice(store, time.time())
+    assert told
+    assert (told.text, told.calm) == ("No network. What is shown is as old as it says.", True)
+    store.put_line(Line(heard=time.time()))  # somebody clicked, and the service answered
+    assert notice(store, time.time()) is None
+
+
+def test_no_network_does_not_hide_what_only_the_person_can_mend(store: Store) -> None:
+    store.put_offline(True)
+    store.put_line(Line(problem=Problem(Kind.KEY_REJECTED)))
+    told = notice(store, time.time())
+    assert told
+    assert not told.calm
