@@ -29,12 +29,13 @@ RUNTIME_PINS = ROOT / "packaging" / "constraints-run.txt"
 ALL_PINS = ROOT / "constraints.txt"
 OLDEST, NEWEST = 11, 14
 
-# What the tests drive: a screen, a window manager, a tray, a mouse, a browser, a message bus, a keyring; then what the
-# packaging needs, and who reads the manual page and the shells' completion.
+# What the tests drive: a screen, a window manager, trays of both kinds, a mouse, a browser, a message bus, a keyring;
+# then what the packaging needs, and who reads the manual page and the shells' completion.
 TEST_TOOLS = {
     "Xvfb": "xvfb",
     "openbox": "openbox",
     "tint2": "tint2",
+    "gtk-sni-tray-standalone": "haskell-gtk-sni-tray-utils",
     "xdotool": "xdotool",
     "chromium": "chromium",
     "chromedriver": "chromium-driver",

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
 _MARKS = {Phase.UNKNOWN: "?", Phase.DISPUTED: "≠", Phase.FAILED: "!"}
+_READ_S = 60.0
+"""A desktop that shows the menu for us may never tell that it is closed: by then (seconds) it is."""
 _SIGNED_OUT = (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING)
 
 
@@ -70,6 +72,7 @@ class TrayItems(QObject):
         self._lines: dict[OutletRef, list[_Line]] = {}
         self._scenes: dict[str, QAction] = {}
         self._follows = False
+        self._since = 0.0
         self.structure = structure(store)
         self._sign_in = self._action(menu, "sign-in", tr("&Sign in"), foot)
         self._sign_in.triggered.connect(lambda: controller.sign_in())
@@ -91,6 +94,7 @@ class TrayItems(QObject):
 
     def follow(self) -> None:
         """The menu opens: show what is known now, and what comes."""
+        self._since = time.monotonic()
         if not self._follows:
             self._follows = True
             self._store.changed.connect(self._on_changed)
@@ -187,6 +191,9 @@ class TrayItems(QObject):
     # What the store says
 
     def _on_changed(self, change: Change) -> None:
+        if not self._menu.isVisible() and time.monotonic() - self._since > _READ_S:
+            self.rest()
+            return
         for ref in change.outlets & self._lines.keys():
             for line in self._lines[ref]:
                 line.show(self._store.truth(ref))

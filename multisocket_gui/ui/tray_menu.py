@@ -41,6 +41,7 @@ class TrayMenu(QMenu):
         self._line("quit", tr("&Quit")).triggered.connect(lambda: self.quit_asked.emit())
         self.aboutToShow.connect(self._on_open)
         self.aboutToHide.connect(self._on_closed)
+        self.triggered.connect(lambda _: self._on_closed())
 
     def serve(self, store: Store, controller: Controller) -> None:
         """Hold from now on what the store knows, and ask the controller."""

@@ -107,6 +107,7 @@ class Observer(QObject):
         return {
             "available": QSystemTrayIcon.isSystemTrayAvailable(),
             "areas": [icon.geometry().getRect() for icon in icons],
+            "menu_open": self._program.tray.menu.is_open,
         }
 
     def _house(self) -> object:

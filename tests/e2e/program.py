@@ -109,11 +109,15 @@ class Installation:
 
     def decided(self, closing: str) -> None:
         """What closing the window means was answered before: "hide" or "quit"."""
+        self.has_set(desktop={"closing": closing})
+
+    def has_set(self, **values: object) -> None:
+        """These stand in settings.json when the program starts."""
         with patch.dict(os.environ, self.environment):
             file = paths.places(str(self.folder), demo="--demo" in self.options).settings_file
         known = json.loads(file.read_text(encoding="utf-8")) if file.exists() else {"version": 1}
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(known | {"desktop": {"closing": closing}}), encoding="utf-8")
+        file.write_text(json.dumps(known | values), encoding="utf-8")
 
     def answers(self) -> bool:
         """Whether the running instance takes commands."""
@@ -125,7 +129,7 @@ class Installation:
     def sign_in(self) -> None:
         """Sign in and wait until every outlet was read."""
         answer = cli.ask(self.address, ["sign-in"])
-        assert (answer["exit"], answer["err"]) == (0, "")
+        assert (answer["exit"], answer["err"]) == (0, ""), answer
         until(self.all_confirmed)
 
     def status(self) -> dict[str, Any]:

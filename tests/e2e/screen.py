@@ -16,6 +16,21 @@ from .facts import until
 
 _TRAY_OWNER = b"_NET_SYSTEM_TRAY_S0"
 _WINDOW_MANAGER = b"WM_S0"
+NOTIFIER_ICON = (0, 0, 30, 30)
+"""Where `notifier_host` shows its only icon."""
+_NOTIFIER_HOST = "gtk-sni-tray-standalone"
+_BUS = """\
+<busconfig>
+  <type>session</type>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
 _PANEL = """\
 panel_items = S
 panel_size = 100% 40
@@ -57,6 +72,26 @@ def tray_host(environment: Mapping[str, str], folder: Path) -> Iterator[None]:
         until(lambda: _owner(environment["DISPLAY"], _TRAY_OWNER))
         yield
     until(lambda: not _owner(environment["DISPLAY"], _TRAY_OWNER))
+
+
+@contextmanager
+def message_bus(folder: Path) -> Iterator[str]:
+    """A session's message bus of the tests' own, which starts no service. Yields its address."""
+    socket = folder / "bus"
+    settings = folder / "bus.conf"
+    settings.write_text(_BUS.format(socket=socket))
+    with _child(["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={settings}"], dict(os.environ)):
+        until(socket.exists)
+        yield f"unix:path={socket}"
+
+
+@contextmanager
+def notifier_host(environment: Mapping[str, str], _folder: Path) -> Iterator[None]:
+    """A panel at the top of the screen that shows icons over the message bus (StatusNotifierItem)."""
+    look = ["xdotool", "search", "--onlyvisible", "--name", f"^{_NOTIFIER_HOST}$"]
+    with _child([_NOTIFIER_HOST, "--watcher"], {**environment, "NO_AT_BRIDGE": "1"}):
+        until(lambda: subprocess.run(look, env=environment, capture_output=True).returncode == 0)
+        yield
 
 
 @contextmanager
