@@ -50,6 +50,8 @@ _log = logging.getLogger(__name__)
 Target = OutletRef | str
 REMEMBERED_RUNS = 100
 """A timer's runs that no clock put back can repeat: three months of a daily one."""
+AGAIN = 30.0
+"""Seconds until a run that found no way to the service is tried again: a computer that wakes has no network yet."""
 FORGOTTEN_AFTER = 31 * 86_400.0
 """Seconds for which the record of a timer that is gone is kept: its removal may not have reached the disk."""
 
@@ -96,6 +98,7 @@ class Timers(QObject):
         self._coming: tuple[Run, ...] = ()
         self._waiting: tuple[MissedRun, ...] = ()
         self._troubles: dict[str, Problem] = {}
+        self._tried: dict[str, float] = {}
         self._offline_since: float | None = None
         self._started = self._looking = self._watching = False
         runs.ended.connect(self._on_ended)
@@ -242,7 +245,7 @@ class Timers(QObject):
             self._retire(timer)
             return
         match decide(timer.missed, at, now, turns_on=self._turns_on(timer)):
-            case Decision.RUN if self._can_send:
+            case Decision.RUN if self._can_send(timer, now):
                 self._run(timer, at)
             case Decision.RUN:
                 return
@@ -256,9 +259,13 @@ class Timers(QObject):
         """A scene may turn something on whatever is asked of it: it never runs late without asking."""
         return timer.on or not isinstance(timer.target, OutletRef)
 
-    @property
-    def _can_send(self) -> bool:
-        return self._ready() and not self._offline
+    def _can_send(self, timer: Timer, now: float) -> bool:
+        return self._ready() and not self._offline and self._pause_of(timer, now) is None
+
+    def _pause_of(self, timer: Timer, now: float) -> float | None:
+        """Until when the timer is not tried again, since it found no way to the service a moment ago."""
+        tried = self._tried.get(timer.id)
+        return tried + AGAIN if tried is not None and tried <= now < tried + AGAIN else None
 
     @property
     def _offline(self) -> bool:
@@ -301,12 +308,32 @@ class Timers(QObject):
             self.remove(timer.id)
 
     def _on_ended(self, end: RunEnd) -> None:
+        if self._may_yet_run(end):
+            self._take_back(end)
+            return
         handled = self._handled.get(end.timer.id)
         if handled and handled.begun == end.at:
             self._handled[end.timer.id] = replace(handled, begun=None)
             self._keep()
         self._tell(end)
         self._retire(end.timer)
+
+    def _may_yet_run(self, end: RunEnd) -> bool:
+        """Whether nothing left this computer, and the run may still be as late as it is."""
+        timer, now = end.timer, self._clock.now().wall
+        if end.problem is None or end.problem.kind is not Kind.OFFLINE or self._known.get(timer.id) != timer:
+            return False
+        in_time = now <= decided_until(timer.missed, end.at, turns_on=self._turns_on(timer))
+        return isinstance(timer.target, OutletRef) and timer.enabled and in_time
+
+    def _take_back(self, end: RunEnd) -> None:
+        """It did not take place: it is due as before, and tried again when the line is heard, or after a while."""
+        handled = self._handled[end.timer.id]
+        ran = tuple(at for at in handled.ran if at != end.at)
+        self._handled[end.timer.id] = replace(handled, until=end.at - 1.0, ran=ran, begun=None)
+        self._tried[end.timer.id] = self._clock.now().wall
+        self._keep()
+        self._plan()
 
     def _tell(self, end: RunEnd) -> None:
         self.ended.emit(end)
@@ -342,7 +369,7 @@ class Timers(QObject):
                 continue
             coming_runs += [Run(timer, at) for at in (held, following) if at is not None][:1]
             rings += [following] if following is not None else []
-            rings += [self._deadline(timer, held)] if held is not None else []
+            rings += [self._next_try(timer, held, now)] if held is not None else []
         self._coming = tuple(sorted(coming_runs, key=lambda run: run.at))
         self._alarm.set(min(rings, default=None))
         if rings and not self._watching:
@@ -355,9 +382,10 @@ class Timers(QObject):
         handled = self._handled[timer.id]
         return due(timer, handled, now), coming(timer, handled, now)
 
-    def _deadline(self, timer: Timer, at: float) -> float:
-        """The first moment at which a run that is held back is too late, or the next one due."""
-        return decided_until(timer.missed, at, turns_on=self._turns_on(timer)) + 1.0
+    def _next_try(self, timer: Timer, at: float, now: float) -> float:
+        """When a run that is held back is to be looked at again: after a pause, or when it is too late."""
+        too_late = decided_until(timer.missed, at, turns_on=self._turns_on(timer)) + 1.0
+        return min(too_late, self._pause_of(timer, now) or too_late)
 
     def _show(self) -> None:
         missed = (
@@ -374,6 +402,7 @@ class Timers(QObject):
     def _on_presence(self) -> None:
         now = self._clock.now().wall
         self._offline_since = (self._offline_since or now) if self._presence.offline else None
+        self._tried = {}
         self.look()
 
     def _on_changed(self, change: Change) -> None:
@@ -382,6 +411,8 @@ class Timers(QObject):
         if change.timers:
             self._take_over()
         waits = change.line and any(run.at <= self._clock.now().wall for run in self._coming)
+        if change.line and self._store.line.problem is None:
+            self._tried = {}
         if waits or change.timers or change.scenes or change.home or change.account or change.key:
             self.look()
 

@@ -146,3 +146,20 @@ def test_timers_that_came_with_the_settings_run(bench: Bench) -> None:
     bench.controller.change_settings(replace(settings, timers=(Timer("theirs", ref, False, soon),)))
     bench.wait(lambda: bench.relays(ref)[ref.index] is False)
     bench.wait(bench.idle)
+
+
+def test_without_a_way_to_the_service_it_waits_for_one(bench: Bench, told: Told) -> None:
+    ref = an_outlet(bench, on=True)
+    bench.wait(bench.idle)
+    bench.cloud.knobs.refused = ("api",)
+    bench.controller.timers.off_in(ref, 0)
+    problem = bench.reach(ref, Phase.FAILED).problem
+    assert problem is not None
+    assert problem.kind is Kind.OFFLINE
+    assert told.ends == []
+    assert bench.controller.timers.next_of(ref) is not None
+    bench.cloud.knobs.refused = ()
+    bench.controller.refresh()
+    assert told.end().end is End.RAN
+    assert bench.relays(ref)[ref.index] is False
+    bench.wait(bench.idle)

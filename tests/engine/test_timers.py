@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from multisocket_gui.engine.alarm import LONGEST
+from multisocket_gui.engine.timers import AGAIN
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.timer import End, Late, Missed, Timer, Weekly
 
@@ -341,3 +342,37 @@ def test_at_a_time_once_and_on_days(world: World) -> None:
     assert world.settings.timers == (once, weekly)
     assert weekly.rule == Weekly(time(7, 10), frozenset(range(5)), world.timers.zone)
     assert [run.timer.id for run in world.timers.next_runs()] == [once.id, weekly.id]
+
+
+def test_without_a_way_to_the_service_it_is_tried_again_as_long_as_it_may_be_late(world: World) -> None:
+    """A computer that wakes has no network yet, and where the system does not tell, only the try does."""
+    timer = world.timers.off_in(LAMP, 600)
+    world.lose_the_way(True)
+    world.pass_time(600)
+    assert world.ends == []
+    assert [run.at for run in world.timers.next_runs()] == [NOON + 600]
+    world.restart(10)
+    world.lose_the_way(False)
+    world.pass_time(AGAIN + 1)
+    assert world.ends_of(timer) == [End.RAN]
+    assert len(world.ran) == 1
+    assert 1 <= len(world.tries) <= 2
+    assert world.settings.timers == ()
+
+
+def test_an_answer_ends_the_pause_between_tries(world: World) -> None:
+    timer = world.timers.off_in(LAMP, 600)
+    world.lose_the_way(True)
+    world.pass_time(605)
+    world.lose_the_way(False)
+    world.hear()
+    assert world.runs_of(timer) == [5.0]
+
+
+@pytest.mark.parametrize(("on", "end", "tries"), [(False, End.SKIPPED, 20), (True, End.ASKED, 2)])
+def test_never_a_way_to_the_service(world: World, on: bool, end: End, tries: int) -> None:
+    timer = world.timers.once_in(LAMP, 600, on=on)
+    world.lose_the_way(True)
+    world.pass_time(1300)
+    assert world.ends_of(timer) == [end]
+    assert tries - 1 <= len(world.tries) <= tries + 1

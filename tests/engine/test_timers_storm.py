@@ -30,7 +30,7 @@ seconds = st.integers(1, 4 * 3600).map(float)
 steps = st.one_of(
     st.tuples(st.sampled_from(["pass", "pass", "pass", "sleep", "wake", "restart", "crash"]), seconds),
     st.tuples(st.just("set"), st.integers(-4 * 3600, 4 * 3600).map(float)),
-    st.tuples(st.sampled_from(["sign", "net"]), st.sampled_from([0.0, 1.0])),
+    st.tuples(st.sampled_from(["sign", "net", "way"]), st.sampled_from([0.0, 1.0])),
     st.tuples(st.sampled_from(["yes", "no"]), st.just(0.0)),
 )
 
@@ -54,6 +54,8 @@ def take(world: World, step: str, value: float) -> None:
             world.clock.set(value)
         case "sign":
             world.connect(bool(value))
+        case "way":
+            world.lose_the_way(bool(value))
         case "net":
             world.go_offline(bool(value))
         case _:
@@ -106,6 +108,7 @@ def test_never_twice_never_on_late_never_lost(qapp: QCoreApplication, done: list
             check(world, put_back)
         world.go_offline(False)
         world.connect(True)
+        world.lose_the_way(False)
         world.pass_time(61.0)
         check(world, put_back)
         check_all_ended(world)

@@ -42,7 +42,11 @@ class Hands(QObject):
     def begin(self, timer: Timer, at: float) -> None:
         world = self._world
         world.ran.append((timer.id, at, world.clock.wall, world.answering))
-        if not world.dies:
+        if world.no_way:
+            world.tries.append((timer.id, at))
+            world.ran.pop()
+            self.ended.emit(RunEnd(timer, at, End.FAILED, Problem(Kind.OFFLINE)))
+        elif not world.dies:
             problem = None if self.stands(timer.target) else Problem(Kind.TARGET_GONE)
             self.ended.emit(RunEnd(timer, at, End.FAILED if problem else End.RAN, problem))
 
@@ -70,8 +74,11 @@ class World:
     settings: Settings = field(default_factory=lambda: Settings(plants=(PLANT,)))
     ready: bool = True
     dies: bool = False
+    no_way: bool = False
     answering: bool = False
     ran: list[tuple[str, float, float, bool]] = field(default_factory=list)
+    tries: list[tuple[str, float]] = field(default_factory=list)
+    """Runs that found no way to the service, so that nothing was sent."""
     ends: list[RunEnd] = field(default_factory=list)
     failed: list[TimerFailed] = field(default_factory=list)
 
@@ -124,6 +131,10 @@ class World:
         """The system's network goes or comes."""
         self.network.offline = offline
         self.network.changed.emit()
+
+    def lose_the_way(self, lost: bool) -> None:
+        """The network is gone, and the system does not know."""
+        self.no_way = lost
 
     def hear(self) -> None:
         """The service answers."""
