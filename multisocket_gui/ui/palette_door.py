@@ -76,8 +76,9 @@ class PaletteDoor(QObject):
     def open(self) -> None:
         """Show the palette, over the window where that is in front."""
         window = self._window()
+        in_front = window and window.isActiveWindow() and not window.isMinimized()
         self._palette = self._palette or self._new_palette()
-        self._palette.open_over(window if window and window.isActiveWindow() else None)
+        self._palette.open_over(window if in_front else None)
 
     def close(self) -> None:
         """Take it away, and give the key back."""
