@@ -76,6 +76,7 @@ class _Picture(QWidget):
 
     def __init__(self, holder: QWidget, area: QRect, at: QPoint) -> None:
         super().__init__(holder.window())
+        self.setObjectName("carried")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._pixmap: QPixmap = holder.grab(area)
         self._grip = holder.mapFromGlobal(at) - area.topLeft()
@@ -97,6 +98,7 @@ class _Outline(QWidget):
 
     def __init__(self, holder: QWidget) -> None:
         super().__init__(holder)
+        self.setObjectName("landing")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def surround(self, area: QRect) -> None:
