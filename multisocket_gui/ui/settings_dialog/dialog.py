@@ -29,6 +29,7 @@ from .scene_drafts import SceneDraft
 from .scenes_editor import SECTION, ScenesEditor
 from .section_tree import SectionTree, Target
 from .service_section import ServiceSection
+from .tray_section import TraySection
 from .undo_line import UndoLine
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
 _PAUSE_MS = 300
-_FIXED = ("service", "account", "quota", "keyboard")
+_FIXED = ("service", "account", "quota", "tray", "keyboard")
 """The sections that are always there, in their order."""
 
 
@@ -86,6 +87,7 @@ class SettingsDialog(QDialog):
         self._account.connect_asked.connect(self.connect_asked)
         self._quota = QuotaSection(store)
         self._quota.changed.connect(self._on_quota)
+        self._tray = TraySection(store, controller)
         self._keyboard = KeyboardSection(store, shortcut or GlobalShortcut(self), palette_command)
         self._keyboard.changed.connect(self._on_keys)
         self._place = QStackedWidget()
@@ -140,7 +142,7 @@ class SettingsDialog(QDialog):
         rows.setSpacing(0)
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
-        for section in (self._service, self._account, self._quota, self._keyboard):
+        for section in (self._service, self._account, self._quota, self._tray, self._keyboard):
             self._place.addWidget(scrolled(section))
         self._place.addWidget(QWidget())
         return right
@@ -220,6 +222,7 @@ class SettingsDialog(QDialog):
             self._service.show_key()
         if change.desktop:
             self._keyboard.reload()
+        self._tray.show_change(change)
 
     def _take(self, settings: Settings) -> None:
         """Show what changed elsewhere; what is being typed stays where it still means the same."""

@@ -99,6 +99,7 @@ def _sections() -> dict[str, str]:
         "service": tr("Service"),
         "account": tr("Account"),
         "quota": tr("The day's calls"),
+        "tray": tr("Tray"),
         "keyboard": tr("Keyboard"),
         "scenes": tr("Scenes"),
         "plants": tr("Plants"),
