@@ -13,7 +13,7 @@ from .home.scene import Scene
 from .home.truth import Phase, Truth
 from .home.undo import target
 from .speech import tr
-from .timer_words import day_time, days_line, needs_computer
+from .timer_words import at_line, days_line, needs_computer
 from .words import phase_line
 
 
@@ -47,9 +47,9 @@ def promise(meaning: Meaning, facts: Facts) -> str:
     what = _at_once(meaning, facts)
     match meaning.when:
         case After(seconds):
-            return tr("{what} at {time}").format(what=what, time=day_time(facts.now + seconds, facts.now))
+            return at_line(what, facts.now + seconds, facts.now)
         case At(wall, None):
-            return tr("{what} at {time}").format(what=what, time=day_time(_next(wall, facts), facts.now))
+            return at_line(what, _next(wall, facts), facts.now)
         case At(wall, days) if days:
             clock, when = wall.strftime("%H:%M"), days_line(days)
             return tr("{what} at {time}, {days}").format(what=what, time=clock, days=when)

@@ -25,18 +25,16 @@ def rule_line(timer: Timer, now: float, zone: str = "") -> str:
     `zone` is this computer's time zone (IANA name): a rule of another one tells which.
     """
     rule = timer.rule
-    at_once = tr("on at {time}") if timer.on else tr("off at {time}")
     if isinstance(rule, Once):
-        return at_once.format(time=day_time(rule.at.timestamp(), now))
+        return _moment_line(timer.on, rule.at.timestamp(), now)
     text = tr("on at {time}, {days}") if timer.on else tr("off at {time}, {days}")
     line = text.format(time=rule.at.strftime("%H:%M"), days=days_line(rule.days))
     return f"{line} ({rule.zone})" if zone and zone != rule.zone else line
 
 
 def run_line(run: Run, now: float) -> str:
-    """What a timer does next: "off at 14:30", "on at 07:10"; `now` in seconds since the epoch."""
-    line = tr("on at {time}") if run.timer.on else tr("off at {time}")
-    return line.format(time=day_time(run.at, now))
+    """What a timer does next: "off at 14:30", "on tomorrow at 07:10"; `now` in seconds since the epoch."""
+    return _moment_line(run.timer.on, run.at, now)
 
 
 def target_line(target: OutletRef | str, plants: tuple[Plant, ...], scenes: tuple[Scene, ...]) -> str:
@@ -52,10 +50,25 @@ def place_of(ref: OutletRef, plants: tuple[Plant, ...]) -> Place | None:
     return next((place for place in places(plants) if place.ref == ref), None)
 
 
-def day_time(at: float, now: float) -> str:
-    """A moment to come as people say it: "14:30", "tomorrow 07:10", or with its date."""
-    clock = time.strftime("%H:%M", time.localtime(at))
-    return tr("tomorrow {time}").format(time=clock) if _days_ahead(at, now) == 1 else clock_time(at, now)
+def at_line(what: str, at: float, now: float) -> str:
+    """`what` happens at a moment to come, with its day where that is another one."""
+    then, ahead = time.localtime(at), _days_ahead(at, now)
+    line = tr("{what} at {time}, {date}")
+    if ahead in (0, 1):
+        line = tr("{what} tomorrow at {time}") if ahead else tr("{what} at {time}")
+    return line.format(what=what, time=time.strftime("%H:%M", then), date=time.strftime("%Y-%m-%d", then))
+
+
+def _moment_line(on: bool, at: float, now: float) -> str:
+    """What happens at a moment, with its day where that is another one."""
+    then, ahead = time.localtime(at), _days_ahead(at, now)
+    if ahead == 0:
+        line = tr("on at {time}") if on else tr("off at {time}")
+    elif ahead == 1:
+        line = tr("on tomorrow at {time}") if on else tr("off tomorrow at {time}")
+    else:
+        line = tr("on at {time}, {date}") if on else tr("off at {time}, {date}")
+    return line.format(time=time.strftime("%H:%M", then), date=time.strftime("%Y-%m-%d", then))
 
 
 def day_title(at: float, now: float) -> str:

@@ -312,3 +312,12 @@ def test_whatever_version_1_held_is_there_in_version_2(wanted: Settings) -> None
     migrated = again(settings.parse(found), found)
     assert migrated == {**found, "version": 2}
     assert settings.parse(migrated) == nobodys
+
+
+def test_timers_of_a_zone_that_this_computer_does_not_know_are_kept(tmp_path: Path) -> None:
+    found = full()
+    outlet = {"plant": PLANT_ID, "key": "id", "value": "S-1", "index": 0}
+    timer = {"id": "t", "outlet": outlet, "on": False, "at": "07:10:00", "days": [0], "zone": "Mars/Olympus"}
+    found["timers"] = [timer]
+    loaded = settings.load(written(tmp_path, found))
+    assert [each.rule.zone for each in loaded.timers] == ["Mars/Olympus"]
