@@ -58,11 +58,10 @@ class LineInPlace(QLineEdit):
             return
         self._closed = True
         text = self.text().strip()
-        had_focus = self.hasFocus()
+        if self.hasFocus():  # before it hides: Qt would hand the keyboard to whatever comes next
+            self._back.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.hide()
         self.deleteLater()
-        if had_focus:
-            self._back.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
         if not keep or not (text or self._may_be_empty):
             return

@@ -95,7 +95,8 @@ class PlantTabs(QTabBar):
         line.kept.connect(lambda text: self.renamed.emit(plant, text))
         area = self.tabRect(index)
         height = line.sizeHint().height()
-        line.setGeometry(area.left() + GAP, area.center().y() - height // 2, area.width() - 2 * GAP, height)
+        left = area.left() + GUTTER - GRID  # the letters stay where they were
+        line.setGeometry(left, area.center().y() - height // 2, area.right() - GAP - left, height)
         line.open()
         return line
 
