@@ -17,8 +17,12 @@ from .side_column import SidePanel
 from .style import GAP, GRID, GUTTER, colours
 from .text_button import PAD_INSIDE, TextButton
 from .text_line import TextLine, Voice
+from .tile_note import SIZE as MARK_SIDE
+from .tile_note import Mark, paint_mark
 from .wrap_row import WrapRow
 
+_KEY_LETTERS = 17
+"""Several keys that are wider than so many letters stand below each other: the words need the room."""
 _ON, _OFF, _TO_ON = Reading(True, 0.0, 1), Reading(False, 0.0, 1), Wish(True, 2, 0.0)
 
 
@@ -35,6 +39,15 @@ def marks() -> tuple[tuple[Truth, str], ...]:
             Truth(Phase.FAILED, _OFF, _TO_ON, Problem(Kind.REFUSED)),
             tr("Within a red line: not switched, it is as before; the tile says why"),
         ),
+    )
+
+
+def note_marks() -> tuple[tuple[Mark, str], ...]:
+    """Each mark of the lines under a state, and what it means."""
+    return (
+        (Mark.LOCK, tr("Locked: nothing here switches it")),
+        (Mark.ASK, tr("Asks, with your own words, before it is switched off")),
+        (Mark.CLOCK, tr("What a timer will do next")),
     )
 
 
@@ -122,10 +135,10 @@ def _heading(text: str) -> TextLine:
 def _keys() -> QWidget:
     holder, grid = _table()
     for row, (keys, words) in enumerate(key_lines()):
-        left, right = TextLine(Voice.PLAIN), TextLine(Voice.QUIET, lines=4)
+        left, right = TextLine(Voice.PLAIN, lines=4), TextLine(Voice.QUIET, lines=6)
         left.say(keys)
         right.say(words)
-        left.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        left.setFixedWidth(min(left.sizeHint().width(), _KEY_LETTERS * left.fontMetrics().averageCharWidth()))
         grid.addWidget(left, row, 0)
         grid.addWidget(right, row, 1)
     return holder
@@ -133,10 +146,12 @@ def _keys() -> QWidget:
 
 def _marks() -> QWidget:
     holder, grid = _table()
-    for row, (truth, words) in enumerate(marks()):
+    drawn: list[tuple[QWidget, str]] = [(_Mark(truth, words), words) for truth, words in marks()]
+    drawn += [(_NoteMark(mark, words), words) for mark, words in note_marks()]
+    for row, (mark, words) in enumerate(drawn):
         right = TextLine(Voice.QUIET, lines=4)
         right.say(words)
-        grid.addWidget(_Mark(truth, words), row, 0)
+        grid.addWidget(mark, row, 0)
         grid.addWidget(right, row, 1)
     return holder
 
@@ -172,3 +187,18 @@ class _Mark(QWidget):
         if self._truth.phase is Phase.FAILED:
             painter.setPen(inks.red)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), GRID, GRID)
+
+
+class _NoteMark(QWidget):
+    """The mark of a note, as large as in a tile, in the middle of the others' room."""
+
+    def __init__(self, mark: Mark, meaning: str) -> None:
+        super().__init__()
+        self._mark = mark
+        self.setAccessibleName(meaning)
+        self.setFixedSize(SIZE.toSize() + QSize(2 * GRID, 2 * GRID))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        area = QRectF(0, 0, MARK_SIDE, MARK_SIDE)
+        area.moveCenter(QRectF(self.rect()).center())
+        paint_mark(QPainter(self), area, self._mark, colours(self.palette()).ink)
