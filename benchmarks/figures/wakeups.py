@@ -27,7 +27,7 @@ def measure(desktop: Desktop, runs: int) -> Iterator[Figure]:
         return
     with started(module("benchmarks.programs.bare_tray"), desktop.environment) as process:
         process.told("tray")
-        bare = [_wakeups(process)]
+        bare = [float(_wakeups(process))]
     with home(desktop.environment) as ours, ours.running("--minimized") as process:
         yield Figure(_what("tray only"), "", [_wakeups(process)], bare, "QSystemTrayIcon", NEVER)
     with home(desktop.environment) as ours:

@@ -6,9 +6,9 @@ import json
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 
-from .conftest import Installation
 from .facts import until
 from .hand import Hand
+from .program import Installation
 
 
 def writes(cloud: EmbeddedCloud) -> int:
