@@ -55,6 +55,8 @@ def _asked(trace: Trace, on: bool, before: Truth, ours: bool | None) -> Trace:
     overtaken = trace.overtaken or (ours is None and trace.before is not None)
     under_way = before.phase in (Phase.SENDING, Phase.SENT)
     known = target(before) if under_way else None  # a reading may lag behind what was just sent
+    if under_way and trace.applying:
+        known = trace.known  # that is our own wish, asked for once more
     return replace(trace, overtaken=overtaken, applying=ours, wanted=on, known=known)
 
 

@@ -226,6 +226,14 @@ def test_applied_twice_it_is_restored_to_what_it_was_before_the_first() -> None:
     assert life.restores is False
 
 
+def test_asked_for_twice_before_it_was_sent_it_is_restored_all_the_same() -> None:
+    life = Life()
+    life.read(False)
+    life.ask(True, ours=True)
+    life.switch(True, ours=True)
+    assert life.restores is False
+
+
 def test_applied_anew_with_the_opposite_wish_it_stands_as_at_first() -> None:
     life = applied()
     life.switch(False, ours=True)
@@ -249,20 +257,38 @@ steps = st.lists(
 )
 
 
+@dataclass
+class Application:
+    """What an oracle knows of one apply: whether it took effect, was overtaken, and whether it was off for sure."""
+
+    off_before: bool
+    off_for_sure: bool
+    effect: bool = False
+    alive: bool = True
+
+
 @given(steps)
-def test_for_any_course_of_events_only_what_the_scene_changed_and_nobody_touched_is_restored(kinds: list[str]) -> None:
+def test_for_any_course_of_events_what_the_scene_changed_and_nobody_touched_is_restored_and_nothing_else(
+    kinds: list[str],
+) -> None:
     """Against an oracle that keeps the whole story: the scene wants the outlet on."""
-    life, untouched_since, story = Life(), False, ""
+    life = Life()
+    story: list[Application] = []
+    off_seen = False
     for kind in kinds:
         before = life.truth
         match kind:
             case "apply":
+                young = before.reported is not None and life.now - before.reported.at <= PRIOR_SURE_FOR
+                off_for_sure = before.phase is Phase.CONFIRMED and before.on is False and young
+                story.append(Application(off_seen, off_for_sure))
                 life.ask(True, ours=True)
             case "turn off" if life.restores is not None:
                 life.ask(life.restores, ours=False)
             case "ask on" | "ask off":
                 life.ask(kind == "ask on")
-                untouched_since = False
+                story = []  # it is theirs
+                off_seen = off_seen or kind == "ask off"
             case "accept":
                 life.accept()
             case "refuse":
@@ -271,17 +297,24 @@ def test_for_any_course_of_events_only_what_the_scene_changed_and_nobody_touched
                 life.doubt()
             case "see on" | "see off":
                 life.read(kind == "see on")
+                off_seen = off_seen or kind == "see off"
+                for each in story:
+                    each.off_before = each.off_before or (kind == "see off" and not each.effect)
+                    each.off_for_sure = each.off_for_sure and (kind == "see off" or each.effect)
             case "dismiss":
                 life.dismiss()
             case "wait":
                 life.now += PRIOR_SURE_FOR + 1
-        story += kind + ", "
-        switched = life.truth.on is True and life.truth.phase in (Phase.SENT, Phase.CONFIRMED)
-        if switched and before.asked is True and life.trace.before is not None and not life.trace.overtaken:
-            untouched_since = True
-        if life.truth.phase is Phase.CONFIRMED and life.truth.on is False:
-            untouched_since = False
+                for each in story:
+                    each.off_for_sure = each.off_for_sure and each.effect
+        stands = life.truth.on if life.truth.phase in (Phase.SENT, Phase.CONFIRMED) else None
+        if stands is False:
+            story = []
+        for each in story:
+            each.effect = each.effect or stands is True
+            each.alive = each.alive and (each.effect or life.truth.phase is not Phase.FAILED)
+        mine = [each for each in story if each.effect and each.alive]
         if life.restores is not None:
-            assert "apply" in story, story
-            assert life.restores is False, story  # the scene put it on: it was off
-            assert untouched_since, story
+            assert life.restores is False  # the scene put it on: it was off
+            assert any(each.off_before for each in mine)
+        assert life.restores is False or not any(each.off_for_sure for each in mine)
