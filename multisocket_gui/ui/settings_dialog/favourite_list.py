@@ -36,8 +36,7 @@ class FavouriteList(QListWidget):
         current, row = self._current(), self.currentRow()
         self.clear()
         for place in shown:
-            text = tr("{outlet}, {socket}").format(outlet=place.outlet.name, socket=place.socket.name)
-            item = QListWidgetItem(text, self)
+            item = QListWidgetItem(outlet_title(place), self)
             item.setData(_ROLE, place.ref)
             item.setSizeHint(QSize(0, max(8 * GRID, self.fontMetrics().height() + 2 * GRID)))
         refs = [place.ref for place in shown]
@@ -72,3 +71,9 @@ class FavouriteList(QListWidget):
     def _on_rows_moved(self, _from: QModelIndex, start: int, _end: int, _to: QModelIndex, before: int) -> None:
         place = before if before < start else before - 1
         self.moved.emit(self.item(place).data(_ROLE), place)
+
+
+def outlet_title(place: Place) -> str:
+    """The outlet and its socket, or one name where both are called the same."""
+    outlet, socket = place.outlet.name, place.socket.name
+    return outlet if outlet == socket else tr("{outlet}, {socket}").format(outlet=outlet, socket=socket)

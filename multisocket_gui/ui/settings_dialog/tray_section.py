@@ -18,7 +18,7 @@ from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.ui.wrap_row import WrapRow
 from multisocket_gui.words import tr
 
-from .favourite_list import FavouriteList
+from .favourite_list import FavouriteList, outlet_title
 from .form import Form, form_button
 
 if TYPE_CHECKING:
@@ -123,8 +123,7 @@ class TraySection(Form):
             branch = branches.get(place.plant.id)
             if branch is None:
                 branch = branches[place.plant.id] = menu.addMenu(place.plant.name.replace("&", "&&"))
-            text = tr("{outlet}, {socket}").format(outlet=place.outlet.name, socket=place.socket.name)
-            action = branch.addAction(text.replace("&", "&&"))
+            action = branch.addAction(outlet_title(place).replace("&", "&&"))
             action.setObjectName(f"favourite/{place.ref.socket.selector.value}/{place.ref.index}")
             action.triggered.connect(lambda _checked=False, ref=place.ref: self._controller.set_favourite(ref, True))
         menu.aboutToHide.connect(menu.deleteLater)
