@@ -305,7 +305,7 @@ class Oracle:
     def check(self) -> None:
         """After every step: nothing that was done or is shown may be untrue."""
         now = self.p.clock.now().wall
-        document = json.loads(status.as_json(self.p.store, now))
+        document = json.loads(json.dumps(status.document(self.p.store, now)))
         shown = [outlet for plant in document["plants"] for socket in plant["sockets"] for outlet in socket["outlets"]]
         for ref, printed in zip(self.p.store.outlets(), shown, strict=True):
             truth = self.p.store.truth(ref)
