@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import os
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,7 +16,7 @@ from . import paths, settings
 from .engine.commands import Commands
 from .engine.controller import Controller
 from .engine.history import History
-from .engine.instance import Instance
+from .engine.instance import Instance, Reply
 from .engine.keep import load_lag, save
 from .engine.key_desk import Key
 from .engine.ledger import Ledgers
@@ -22,6 +25,7 @@ from .engine.store import AccountPhase, Change, Store
 from .home.problem import Problem
 from .home.quota import Ledger
 from .home.skew import Skew
+from .home.together import Scope
 from .settings import Keeper, Service, Settings, SettingsBroken, Wire
 from .signin.subscription_key import SubscriptionKey
 from .signin.vault import Vault, keyring_name
@@ -35,6 +39,7 @@ from .words import language, tr
 # own namespace, `Qt`, is not named in what the tray needs: its hundred enumerations take longer than all of QtGui.
 if TYPE_CHECKING:
     from .demo.cloud import EmbeddedCloud
+    from .desktop.application_bus import ApplicationBus
     from .home.model import OutletRef
     from .signin.account import Account
     from .signin.page import PageTexts
@@ -42,6 +47,7 @@ if TYPE_CHECKING:
     from .ui.main_window import MainWindow
     from .ui.settings_dialog import SettingsDialog
 
+_log = logging.getLogger(__name__)
 LAG_FILE = "lag.json"
 VAULT_FILE = "sign-in.vault"
 SIGNED_OUT_MARK = "signed-out"
@@ -112,9 +118,11 @@ class Program(QObject):
         self.commands.connect_asked.connect(self.show_connect)
         self.commands.palette_asked.connect(self.show_palette)
         self.commands.panel_asked.connect(self.show_panel)
+        self.commands.all_off_asked.connect(self._ask_all_off)
         self.commands.quit_asked.connect(self.quit)
         self.store.changed.connect(self._on_changed)
         self.window: MainWindow | None = None
+        self._bus: ApplicationBus | None = None
         self._dialog: SettingsDialog | None = None
         self._connect: ConnectDialog | None = None
         self._phase = self.store.account.phase
@@ -155,6 +163,39 @@ class Program(QObject):
         QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)
         QTimer.singleShot(round(1000 * PAINTED), self, self.tray.listen)
         QTimer.singleShot(round(1000 * PAINTED), self, self._palette.use_shortcut)
+        if sys.platform.startswith("linux") and not self._backend.cloud and not self._config_dir:
+            QTimer.singleShot(round(1000 * PAINTED), self, self._be_on_the_bus)
+
+    def _be_on_the_bus(self) -> None:
+        """Be what the desktop activates and asks things of; only the person's own instance is."""
+        from .desktop.application_bus import ApplicationBus
+        from .engine.bus import session_bus
+
+        self._bus = ApplicationBus(session_bus(os.environ), self)
+        self._bus.activated.connect(self.show)
+        self._bus.opened.connect(self.open_link)
+        self._bus.action_asked.connect(self._on_desktop_action)
+        self._bus.open()
+
+    def _on_desktop_action(self, action: str) -> None:
+        asked = {"show": self.show, "palette": self.show_palette, "all-off": self._ask_all_off}
+        asked[action]()
+
+    def _ask_all_off(self) -> None:
+        """Show in the window what “All off…” would do to the plant in front."""
+        page = self._shown().page
+        if page:
+            self.controller.together.preview(Scope(page.plant.id), False)
+
+    def open_link(self, url: str) -> None:
+        """Carry out a link that the desktop was asked to open."""
+        self.commands.handle(["open", url], self._on_link)
+
+    def _on_link(self, reply: Reply) -> None:
+        """There is no terminal to read it in."""
+        if reply.err:
+            _log.info("a link was not carried out: exit code %d", reply.exit)
+            self.show()
 
     def _on_tray_lost(self) -> None:
         """A window that was left for the icon would be nowhere."""
@@ -247,6 +288,8 @@ class Program(QObject):
         """Leave at once: nothing that hangs is waited for."""
         self._panel.close()
         self.commands.close()
+        if self._bus:
+            self._bus.close()
         self._instance.close()
         self._settings.close()
         self.controller.close()
@@ -308,6 +351,8 @@ def begin(options: argparse.Namespace, where: paths.Places, instance: Instance, 
     program.start(minimized=options.minimized)
     if options.connect:
         program.show_connect()
+    if options.link:
+        program.open_link(options.link)
     return program
 
 

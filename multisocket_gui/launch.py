@@ -7,13 +7,16 @@ import sys
 
 from . import cli, paths
 from .options import parser
+from .quick import LINK
 from .speech import tr, use_language
 
 
 def main(argv: list[str]) -> int:
     """Carry out the command line; `argv` without the program's name. Returns the exit code."""
     use_language()
-    options = parser().parse_args(argv)
+    link = argv[-1] if argv and argv[-1].startswith(LINK) and "open" not in argv else ""
+    options = parser().parse_args(argv[:-1] if link else argv)
+    options.link = link
     where = paths.places(options.config_dir, demo=options.demo)
     try:
         address = paths.instance_address(where)
@@ -30,7 +33,7 @@ def main(argv: list[str]) -> int:
     if options.verb:
         return cli.main(address, options.words)
     try:
-        return cli.show(address, connect=options.connect)
+        return cli.printed(cli.ask(address, ["open", link])) if link else cli.show(address, connect=options.connect)
     except cli.NoInstance:
         return _be_the_instance(options, where, address)
 

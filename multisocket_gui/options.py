@@ -196,6 +196,7 @@ def _account(verbs: _Subparsers) -> None:
 
 def _program(verbs: _Subparsers) -> None:
     show = _verb(verbs, "show", tr("show the window"))
+    show.add_argument("--all-off", action="store_true", help=tr("with what “All off…” would do"))
     show.add_argument("--connect", action="store_true", help=tr("open the steps that connect your home"))
     _verb(verbs, "palette", tr("show the palette: type what you want"))
     _verb(verbs, "panel", tr("show the favourites"))

@@ -18,16 +18,20 @@ from urllib.parse import unquote
 from jeepney.auth import BEGIN, Authenticator
 from jeepney.bus_messages import MatchRule, message_bus
 from jeepney.low_level import HeaderFields, Message, MessageFlag, MessageType, Parser
-from jeepney.wrappers import DBusAddress, new_method_call
+from jeepney.wrappers import DBusAddress, new_error, new_method_call, new_method_return
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalSocket
 
 Body = tuple[Any, ...]
 """The arguments of a message; a variant is a pair of its signature and its value."""
 Listener = Callable[[Body], None]
+Server = Callable[[Body], Body]
+"""Takes the arguments of a call and returns those of its answer."""
 NOT_DBUS = (ValueError, KeyError, IndexError, TypeError, AssertionError, struct.error)
 """What reading raises where bytes are not D-Bus, or arguments not those that were agreed."""
 ABSTRACT = "\0"
+_DO_NOT_QUEUE, _PRIMARY_OWNER = 4, 1
+"""Of RequestName: a flag, and an answer."""
 _log = logging.getLogger(__name__)
 
 
@@ -47,6 +51,7 @@ class Bus(QObject):
         self.name = ""
         """Our own unique name on the bus, once it greeted."""
         self._listeners: dict[str, tuple[MatchRule, Listener]] = {}
+        self._served: dict[tuple[str, str, str], tuple[str, Server, str]] = {}
         self._socket = QLocalSocket(self)
         self._socket.connected.connect(self._on_connected)
         self._socket.readyRead.connect(self._on_bytes)
@@ -118,6 +123,19 @@ class Bus(QObject):
 
         return forget
 
+    def serve(self, path: str, interface: str, method: str, takes: str, server: Server, gives: str = "") -> None:
+        """Answer calls of the method with what `server` returns. `takes` and `gives` are D-Bus signatures."""
+        self._served[path, interface, method] = takes, server, gives
+
+    def own(self, name: str, refused: Callable[[], None]) -> None:
+        """Be reached under the name; `refused` where another connection owns it. Never waits in its queue."""
+
+        def answer(body: Body) -> None:
+            if body[0] != _PRIMARY_OWNER:
+                refused()
+
+        self._send(message_bus.RequestName(name, _DO_NOT_QUEUE), answer)
+
     def _send(self, message: Message, answer: Listener | None = None, refused: Listener | None = None) -> None:
         serial = next(self._serials)
         if answer or refused:
@@ -160,11 +178,31 @@ class Bus(QObject):
         if header.message_type is MessageType.signal:
             self._pass_on(message)
             return
+        if header.message_type is MessageType.method_call:
+            self._serve(message)
+            return
         good, bad = self._answers.pop(header.fields.get(HeaderFields.reply_serial, 0), (None, None))
         if good and header.message_type is MessageType.method_return:
             good(message.body)
         elif bad and header.message_type is MessageType.error:
             bad(message.body)
+
+    def _serve(self, message: Message) -> None:
+        """Answer a call; what nobody serves, and what is not as agreed, is answered with an error."""
+        fields = message.header.fields
+        asked = tuple(fields.get(key, "") for key in (HeaderFields.path, HeaderFields.interface, HeaderFields.member))
+        takes, server, gives = self._served.get(asked, ("", None, ""))
+        if server is None:
+            answer = new_error(message, "org.freedesktop.DBus.Error.UnknownMethod")
+        elif fields.get(HeaderFields.signature, "") != takes:
+            answer = new_error(message, "org.freedesktop.DBus.Error.InvalidArgs")
+        else:
+            try:
+                answer = new_method_return(message, gives or None, server(message.body))
+            except NOT_DBUS as error:
+                answer = new_error(message, "org.freedesktop.DBus.Error.InvalidArgs", "s", (str(error),))
+        if not message.header.flags & MessageFlag.no_reply_expected:
+            self._send(answer)
 
     def _pass_on(self, message: Message) -> None:
         # Whoever sends a signal to us alone goes round the rules, and so round the check of the sender: only a rule

@@ -24,6 +24,8 @@ class Commands(QObject):
 
     show_asked = Signal()
     connect_asked = Signal()
+    all_off_asked = Signal()
+    """Show the window with what “All off…” would do."""
     quit_asked = Signal()
     palette_asked = Signal()
     panel_asked = Signal()

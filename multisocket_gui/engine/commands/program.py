@@ -24,7 +24,8 @@ def verbs(desk: Desk) -> dict[str, Verb]:
         return emit
 
     def show(options: argparse.Namespace, tell: Tell) -> None:
-        (commands.connect_asked if options.connect else commands.show_asked).emit()
+        plain = commands.all_off_asked if options.all_off else commands.show_asked
+        (commands.connect_asked if options.connect else plain).emit()
         tell(Said())
 
     return {

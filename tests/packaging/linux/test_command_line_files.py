@@ -33,7 +33,7 @@ def test_they_are_as_the_parser_is_now() -> None:
 
 
 def test_the_manual_page_is_read_without_a_warning() -> None:
-    order = ["groff", "-man", "-Tascii", "-ww", "-rLL=200n", str(PAGE)]
+    order = ["groff", "-man", "-Tutf8", "-ww", "-rLL=200n", str(PAGE)]
     done = subprocess.run(order, capture_output=True, text=True, check=True)
     assert done.stderr == ""
     plain = " ".join(re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout).split())

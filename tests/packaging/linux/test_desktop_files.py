@@ -8,6 +8,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 from multisocket_gui import __version__
+from multisocket_gui.desktop import application_bus
+from multisocket_gui.engine.links import SCHEME
 from multisocket_gui.paths import APP_ID
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -41,8 +43,22 @@ def test_the_metainfo_tells_of_this_version() -> None:
 def test_the_desktop_entry_starts_the_program() -> None:
     entry = configparser.ConfigParser(interpolation=None)
     entry.read(ENTRY, encoding="utf-8")
-    assert entry["Desktop Entry"]["Exec"] == "multisocket-gui"
+    assert entry["Desktop Entry"]["Exec"] == "multisocket-gui %u"
     assert entry["Desktop Entry"]["Icon"] == APP_ID
+
+
+def test_desktop_and_program_agree_on_names_actions_and_links() -> None:
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.read(ENTRY, encoding="utf-8")
+    main = entry["Desktop Entry"]
+    assert main["DBusActivatable"] == "true"
+    assert APP_ID == application_bus.NAME
+    assert main["Actions"].strip(";").split(";") == list(application_bus.ACTIONS)
+    assert {f"Desktop Action {action}" for action in application_bus.ACTIONS} < set(entry)
+    assert main["MimeType"] == f"x-scheme-handler/{SCHEME};"
+    service = configparser.ConfigParser(interpolation=None)
+    service.read(LINUX / f"{APP_ID}.service", encoding="utf-8")
+    assert service["D-BUS Service"]["Name"] == application_bus.NAME
 
 
 def test_both_speak_french() -> None:

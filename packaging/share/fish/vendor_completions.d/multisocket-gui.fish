@@ -196,6 +196,7 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -l wait -d 'wa
 complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l all-off -d 'with what “All off…” would do'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l connect -d 'open the steps that connect your home'
 complete -c multisocket-gui -n '__multisocket_gui_at \'palette\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'palette\'' -l json -d 'for programs'
