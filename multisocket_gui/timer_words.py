@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from .home.model import OutletRef, Place, Plant, places
 from .home.scene import Scene
-from .home.timer import Late, Missed, MissedRun, Once, Run, Timer
+from .home.timer import Late, Missed, MissedRun, Once, Run, Timer, TimerFailed
 from .speech import tr, trn
-from .words import clock_time
+from .words import clock_time, problem_words
 
 _DAY = 86_400
 
@@ -120,6 +120,16 @@ def missed_line(missed: MissedRun, name: str, now: float) -> str:
         else tr("Missed: “{name}” was to be turned off at {time}. Run it now?")
     )
     return text.format(name=name, time=clock_time(missed.at, now))
+
+
+def failed_line(failed: TimerFailed, name: str, now: float) -> str:
+    """What became of a run that did not take place, or not surely."""
+    text = (
+        tr("Timer “{name}”, on at {time}: {problem}")
+        if failed.timer.on
+        else tr("Timer “{name}”, off at {time}: {problem}")
+    )
+    return text.format(name=name, time=clock_time(failed.at, now), problem=problem_words(failed.problem, now).line)
 
 
 def late_line(missed: Missed, *, on: bool) -> str:

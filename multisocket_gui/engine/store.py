@@ -27,7 +27,7 @@ from multisocket_gui.home.model import (
 from multisocket_gui.home.problem import Problem
 from multisocket_gui.home.quota import Ledger, Purpose, Standing
 from multisocket_gui.home.reading import Members
-from multisocket_gui.home.timer import MissedRun
+from multisocket_gui.home.timer import MissedRun, TimerFailed
 from multisocket_gui.home.together import GroupAction
 from multisocket_gui.home.truth import Event, Phase, Truth, advance
 from multisocket_gui.home.undo import Action
@@ -146,6 +146,7 @@ class Change:
     scenes: bool = False
     timers: bool = False
     missed: bool = False
+    """Timers' runs that were missed, or failed."""
     desktop: bool = False
     question: bool = False
     owners: bool = False
@@ -195,6 +196,8 @@ class Store(QObject):
         self.question: Question | None = None
         self.missed: tuple[MissedRun, ...] = ()
         """Timers' runs that were missed and ask what shall become of them."""
+        self.timer_failures: tuple[TimerFailed, ...] = ()
+        """Timers' runs that did not take place, or not surely, and that nobody has read of yet; the last at the end."""
         self.undo: Undo | None = None
         self.together: GroupAction | None = None
         self._order = itertools.count(1)
@@ -369,6 +372,11 @@ class Store(QObject):
     def put_missed(self, missed: tuple[MissedRun, ...]) -> None:
         if missed != self.missed:
             self.missed = missed
+            self._tell(Change(missed=True))
+
+    def put_timer_failures(self, failures: tuple[TimerFailed, ...]) -> None:
+        if failures != self.timer_failures:
+            self.timer_failures = failures
             self._tell(Change(missed=True))
 
     def put_question(self, question: Question | None) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.quota import Purpose
-from multisocket_gui.home.timer import End, RunEnd, Timer
+from multisocket_gui.home.timer import End, RunEnd, Timer, TimerFailed
 from multisocket_gui.home.truth import Phase
 
 from .scenes import SceneEnd, Scenes
@@ -33,7 +33,7 @@ class TimerRuns(QObject):
     ended = Signal(object)
     """A `RunEnd`."""
     disputed = Signal(object)
-    """The `Timer` of a run that was sent, and that a later reading contradicts."""
+    """A `TimerFailed`: the run was sent, and a later reading contradicts it."""
 
     def __init__(
         self, store: Store, strips: Strips, scenes: Callable[[], Scenes], parent: QObject | None = None
@@ -125,7 +125,7 @@ class TimerRuns(QObject):
         if mine and truth.phase is Phase.FAILED:
             return truth.problem or Problem(Kind.INTERNAL)
         if truth.wish is None and truth.phase is Phase.UNKNOWN:
-            return replace(truth.problem, situation=Situation.WRITING) if truth.problem else Problem(Kind.SHAPE_CHANGED)
+            return replace(truth.problem, situation=Situation.WRITING) if truth.problem else Problem(Kind.ABANDONED)
         return None
 
     def _look_again(self, ref: OutletRef) -> None:
@@ -135,7 +135,7 @@ class TimerRuns(QObject):
             return
         del self._unproved[ref]
         if mine and truth.phase is Phase.DISPUTED:
-            self.disputed.emit(run.timer)
+            self.disputed.emit(TimerFailed(run.timer, Problem(Kind.TIMER_DISPUTED), run.at))
 
     def _end(self, timer: Timer, at: float, problem: Problem | None) -> None:
         self.ended.emit(RunEnd(timer, at, End.FAILED if problem else End.RAN, problem))

@@ -50,6 +50,7 @@ _log = logging.getLogger(__name__)
 Target = OutletRef | str
 REMEMBERED_RUNS = 100
 """A timer's runs that no clock put back can repeat: three months of a daily one."""
+REMEMBERED_FAILURES = 20
 AGAIN = 30.0
 """Seconds until a run that found no way to the service is tried again: a computer that wakes has no network yet."""
 FORGOTTEN_AFTER = 31 * 86_400.0
@@ -102,7 +103,7 @@ class Timers(QObject):
         self._offline_since: float | None = None
         self._started = self._looking = self._watching = False
         runs.ended.connect(self._on_ended)
-        runs.disputed.connect(lambda timer: self.failed.emit(TimerFailed(timer, Problem(Kind.TIMER_DISPUTED))))
+        runs.disputed.connect(self._note)
         alarm.rang.connect(self.look)
         presence.changed.connect(self._on_presence)
         store.changed.connect(self._on_changed)
@@ -194,6 +195,10 @@ class Timers(QObject):
             self._keep()
         self._retire(timer)
         self.look()
+
+    def dismiss(self) -> None:
+        """What went wrong was read."""
+        self._put_failures(())
 
     # What views read
 
@@ -338,8 +343,21 @@ class Timers(QObject):
     def _tell(self, end: RunEnd) -> None:
         self.ended.emit(end)
         if end.problem:
-            _log.info("a timer did not run as planned: %s", end.problem.kind)
-            self.failed.emit(TimerFailed(end.timer, end.problem))
+            self._note(TimerFailed(end.timer, end.problem, end.at))
+        elif end.end is End.RAN:
+            self._put_failures(self._others(end.timer))
+
+    def _note(self, failed: TimerFailed) -> None:
+        """It stays to be read until somebody did, or the timer's next run went well."""
+        _log.info("a timer did not run as planned: %s", failed.problem.kind)
+        self._put_failures((*self._others(failed.timer), failed))
+        self.failed.emit(failed)
+
+    def _others(self, timer: Timer) -> tuple[TimerFailed, ...]:
+        return tuple(each for each in self._store.timer_failures if each.timer.id != timer.id)
+
+    def _put_failures(self, failures: tuple[TimerFailed, ...]) -> None:
+        self._store.put_timer_failures(failures[-REMEMBERED_FAILURES:])
 
     def _tell_broken_off(self) -> None:
         """What was under way when the program ended the last time: nobody knows what it did."""

@@ -112,7 +112,8 @@ class RunEnd:
 
 @dataclass(frozen=True, slots=True)
 class TimerFailed:
-    """A run that did not take place, or not surely, for whoever tells the person."""
+    """The run of `at` (seconds since the epoch) did not take place, or not surely, for whoever tells the person."""
 
     timer: Timer
     problem: Problem
+    at: float

@@ -22,6 +22,7 @@ class Step(Enum):
     REFRESH = auto()
     RUN_MISSED = auto()
     SKIP_MISSED = auto()
+    DISMISS = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,4 +48,5 @@ def step_names() -> dict[Step, str]:
         Step.REFRESH: tr("Refresh"),
         Step.RUN_MISSED: tr("Run now"),
         Step.SKIP_MISSED: tr("Skip"),
+        Step.DISMISS: tr("Dismiss"),
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from multisocket_gui.engine.store import AccountPhase, Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Step as Saving
-from multisocket_gui.timer_words import missed_line, target_line
+from multisocket_gui.timer_words import failed_line, missed_line, target_line
 from multisocket_gui.words import offline_line, problem_words, quota_step, trn
 
 from .account_notice import MEND_IN_SETTINGS, account_notice, clock_problem, key_line
@@ -35,7 +35,7 @@ def notice(store: Store, now: float, waited: float = 0.0) -> Notice | None:
     problem = clock_problem(store, problem) or problem
     if store.offline and (problem is None or problem.kind in _WITHOUT_NETWORK):
         return Notice(offline_line(), (Step.REFRESH,), calm=True)
-    return _line(problem, now) if problem else _missed(store, now) or _saving(store, now)
+    return _line(problem, now) if problem else _missed(store, now) or _failed(store, now) or _saving(store, now)
 
 
 def _keyless(problem: Problem | None, now: float) -> Notice:
@@ -71,6 +71,17 @@ def _missed(store: Store, now: float) -> Notice | None:
     if more:
         text += " " + trn("{count} more waits for an answer.", "{count} more wait for an answer.", more)
     return Notice(text, (Step.RUN_MISSED, Step.SKIP_MISSED), calm=True)
+
+
+def _failed(store: Store, now: float) -> Notice | None:
+    """The last of the timers' runs that did not take place, or not surely."""
+    if not store.timer_failures:
+        return None
+    last, more = store.timer_failures[-1], len(store.timer_failures) - 1
+    text = failed_line(last, target_line(last.timer.target, store.plants, store.settings.scenes), now)
+    if more:
+        text += " " + trn("{count} more timer did not run.", "{count} more timers did not run.", more)
+    return Notice(text, (Step.DISMISS,))
 
 
 def _saving(store: Store, now: float) -> Notice | None:

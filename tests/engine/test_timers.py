@@ -112,6 +112,9 @@ def test_what_is_too_late_is_skipped_and_told(world: World) -> None:
     assert world.ends_of(timer) == [End.SKIPPED]
     assert by_kind(world.failed) == {Kind.TIMER_LATE: 1}
     assert world.settings.timers == ()
+    assert world.told() == [Kind.TIMER_LATE]
+    world.timers.dismiss()
+    assert world.told() == []
 
 
 def test_an_answer_runs_it_or_lets_it_be(world: World) -> None:
@@ -153,8 +156,10 @@ def test_off_for_a_week_tells_of_the_last_run_alone(world: World) -> None:
     world.timers.put(timer)
     world.restart(7 * 86_400)
     assert world.ends_of(timer) == [End.SKIPPED]
+    assert world.told() == [Kind.TIMER_LATE]
     world.pass_time(86_400)
     assert world.runs_of(timer) == [0.0]
+    assert world.told() == []
 
 
 def test_a_restart_in_between_runs_nothing_twice(world: World) -> None:

@@ -140,6 +140,10 @@ class World:
         """The service answers."""
         self.store.put_line(Line(heard=self.clock.wall))
 
+    def told(self) -> list[Kind]:
+        """What the window tells of runs that went wrong."""
+        return [failed.problem.kind for failed in self.store.timer_failures]
+
     def answer(self, timer_id: str, run: bool) -> None:
         self.answering = True
         self.timers.answer(timer_id, run)

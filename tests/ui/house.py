@@ -89,13 +89,16 @@ class AsksScenes:
 
 
 class AsksStrips:
-    """Stands where the strips are switched: nothing stands in the way, and nothing comes of it."""
+    """Stands where the strips are switched: nothing stands in the way, and the next reading shows what was asked."""
 
-    def __init__(self, heard: list[tuple[object, ...]]) -> None:
+    def __init__(self, store: Store, heard: list[tuple[object, ...]]) -> None:
+        self._store = store
         self._heard = heard
 
     def switch(self, wishes: Mapping[OutletRef, bool], **how: object) -> dict[OutletRef, Problem]:
         self._heard.append(("timer", dict(wishes)))
+        for ref, on in wishes.items():
+            seen(self._store, ref, on)
         return {}
 
 
@@ -121,7 +124,7 @@ class Asks(QObject):
     def timers(self) -> Timers:
         """The real ones, on the computer's clock."""
         clock = SystemClock()
-        runs = TimerRuns(self._store, AsksStrips(self.heard), lambda: None, self)
+        runs = TimerRuns(self._store, AsksStrips(self._store, self.heard), lambda: None, self)
         timers = Timers(
             self._store,
             runs,

@@ -272,6 +272,15 @@ def test_a_missed_run_is_skipped(panel: Panel, button: str) -> None:
     assert panel.timers == ()
 
 
+def test_what_was_skipped_stays_to_be_read(panel: Panel) -> None:
+    at = datetime.fromtimestamp(time.time() - 7200, UTC)
+    panel.asks.timers.put(Timer("late", TELE, False, Once(at, "UTC")))
+    assert panel.says("notice").startswith("Timer “Télé”, off at ")
+    assert "This computer was off, asleep or not connected" in panel.says("notice")
+    panel.press("notice-dismiss")
+    assert panel.says("notice") == ""
+
+
 def test_a_zone_that_is_not_known_is_told(panel: Panel) -> None:
     panel.asks.timers.put(Timer("far", TELE, False, Weekly(wall_time(7), WEEKDAYS, "Mars/Olympus")))
     assert "Does not run" in panel.words()
