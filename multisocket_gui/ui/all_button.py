@@ -18,7 +18,7 @@ class AllButton(QPushButton):
     """The group's `Selector` or None for the whole plant, and `on`."""
 
     def __init__(self, on: bool, parent: QWidget | None = None) -> None:
-        super().__init__(tr("All on…") if on else tr("All off…"), parent)
+        super().__init__(tr("All o&n…") if on else tr("All o&ff…"), parent)
         self._on = on
         self._plant: Plant | None = None
         self._choice = QMenu(self)

@@ -177,7 +177,7 @@ class FavouriteTiles(QWidget):
             place, last = list(self._tiles).index(ref), len(self._tiles) - 1
             self._add_step(menu, "earlier", tr("Move &up"), place > 0, partial(self._step, ref, -1))
             self._add_step(menu, "later", tr("Move &down"), place < last, partial(self._step, ref, 1))
-        favourite = menu.addAction(tr("Show in &tray"))
+        favourite = menu.addAction(tr("Show in tra&y"))
         favourite.setObjectName("favourite")
         favourite.setCheckable(True)
         favourite.setChecked(ref in self._store.settings.favourites)

@@ -34,7 +34,7 @@ class FootLine(QWidget):
         self._mode = mode
         self._last = TextLine(Voice.PLAIN)
         self._last.setObjectName("last")
-        self._undo = TextButton(tr("Undo"), name=tr("Undo the last switching"))
+        self._undo = TextButton(tr("&Undo"), name=tr("Undo the last switching"))
         self._undo.setObjectName("undo")
         self._undo.setToolTip(QKeySequence(UNDO).toString(QKeySequence.SequenceFormat.NativeText))
         self._undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus where it is: the button will go
@@ -42,9 +42,9 @@ class FootLine(QWidget):
         self._undo.hide()
         self._line = TextLine(Voice.QUIET)
         self._line.setObjectName("line")
-        self._history = _opener("show-history", tr("History"), HISTORY)
+        self._history = _opener("show-history", tr("&History"), HISTORY)
         self._history.clicked.connect(lambda: self.history_asked.emit())
-        self._timers = _opener("show-timers", tr("Timers"), TIMERS)
+        self._timers = _opener("show-timers", tr("&Timers"), TIMERS)
         self._timers.clicked.connect(lambda: self.timers_asked.emit())
         row = WrapRow(self, gap=GUTTER)
         row.setContentsMargins(GUTTER, _PAD, GUTTER, _PAD)
@@ -73,10 +73,10 @@ class FootLine(QWidget):
     def _count_timers(self) -> None:
         """How many are switched on; one that asks is counted, since it waits for an answer."""
         count = sum(timer.enabled for timer in self._store.settings.timers)
-        text = tr("Timers ({count})").format(count=count) if count else tr("Timers")
+        text = tr("&Timers ({count})").format(count=count) if count else tr("&Timers")
         if text != self._timers.text():
             self._timers.setText(text)
-            self._timers.setAccessibleName(text)
+            self._timers.setAccessibleName(text.replace("&", ""))
             self._timers.updateGeometry()
 
     def _say_mode(self) -> None:

@@ -40,7 +40,7 @@ def add_entries(menu: QMenu, tile: OutletButton, store: Store, controller: Contr
     menu.addSeparator()
     _add_guards(menu, tile, controller)
     menu.addSeparator()
-    favourite = _add(menu, "favourite", tr("Show in &tray"), lambda: None)
+    favourite = _add(menu, "favourite", tr("Show in tra&y"), lambda: None)
     favourite.setCheckable(True)
     favourite.setChecked(ref in store.settings.favourites)
     favourite.triggered.connect(lambda chosen: controller.set_favourite(ref, chosen))
@@ -52,7 +52,7 @@ def add_steps(menu: QMenu, place: tuple[int, int], step: Callable[[int], object]
     earlier = _add(menu, "earlier", tr("Move &earlier"), lambda: step(-1))
     shown(earlier, EARLIER)
     earlier.setEnabled(at > 0)
-    later = _add(menu, "later", tr("Move &later"), lambda: step(1))
+    later = _add(menu, "later", tr("Mo&ve later"), lambda: step(1))
     shown(later, LATER)
     later.setEnabled(at < count - 1)
 

@@ -26,7 +26,7 @@ def add_timers(
     outlet = store.settings.outlet(ref)
     if outlet is None or outlet.guard is Guard.LOCKED:
         return
-    timers = QMenu(tr("&Timer"), menu)
+    timers = QMenu(tr("Ti&mer"), menu)
     timers.setObjectName("timer")
     timers.setToolTipsVisible(True)
     asks = outlet.guard is Guard.ASK

@@ -30,7 +30,7 @@ def test_a_timer_outlives_a_crash_and_runs_once(home: Installation, cloud: Embed
         hand.press("ctrl+a")
         hand.write("6 s")
         hand.press("Return")
-        until(lambda: eyes.words("show-timers") == "Timers (1)")
+        until(lambda: eyes.words("show-timers") == "&Timers (1)")
         program.killed()
     assert cloud.house.state(plant.id, socket.id)[0] is True
     (timer,) = json.loads((home.folder / "settings.json").read_text(encoding="utf-8"))["timers"]

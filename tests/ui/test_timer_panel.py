@@ -117,7 +117,7 @@ def test_off_in_twenty_minutes_by_keyboard(panel: Panel) -> None:
     assert isinstance(timer.rule, Once)
     assert timer.rule.at.timestamp() == pytest.approx(time.time() + 1200, abs=30)
     assert "in 20 min" in panel.words()
-    assert panel.find(QAbstractButton, "show-timers").text() == "Timers (1)"
+    assert panel.find(QAbstractButton, "show-timers").text() == "&Timers (1)"
     assert panel.find(QAbstractButton, f"timer-edit/{timer.id}").hasFocus()
 
 
