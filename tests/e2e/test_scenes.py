@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from multisocket_gui.demo.cloud import EmbeddedCloud
 
 from .eyes import Eyes
@@ -22,14 +20,12 @@ WANTS = {LAMP: True, CONSOLE: True, TELEVISION: False, SOLDERING: True}
 
 
 def _have_the_scene(home: Installation) -> None:
-    file = home.folder / "settings.json"
     wants = [
         {"plant": plant, "key": "id", "value": value, "index": index, "on": on}
         for (plant, value, index), on in WANTS.items()
     ]
-    settings = json.loads(file.read_text(encoding="utf-8")) | {"version": 2}
-    settings["scenes"] = [{"id": "departure", "name": NAME, "wants": wants}]
-    file.write_text(json.dumps(settings), encoding="utf-8")
+    scene = {"id": "departure", "name": NAME, "wants": wants}
+    home.has_set(version=2, scenes=[scene], desktop={"closing": "quit"})
 
 
 def _relays(cloud: EmbeddedCloud) -> dict[tuple[str, str, int], bool]:

@@ -141,6 +141,29 @@ def test_what_was_seen_as_wanted_stays_done_whatever_somebody_presses_later() ->
     assert outcome({OUTLETS[0]: False}, lambda _: ON, confirmed=OUTLETS[:1]).confirmed == OUTLETS[:1]
 
 
+def test_a_guarded_outlet_is_left_out_and_its_strip_is_never_in_one_call() -> None:
+    refused = {OUTLETS[3]: Problem(Kind.LOCKED, detail="Freezer!"), OUTLETS[1]: Problem(Kind.LOCKED)}
+    truths = dict(zip(OUTLETS, (ON, OFF, ON, ON, ON), strict=True))
+    shown = preview(WHOLE, False, uniform(OUTLETS, False), truths.__getitem__, NOW, refused=refused)
+    assert shown.changing == (OUTLETS[0], OUTLETS[2], OUTLETS[4])
+    assert shown.left_out == {OUTLETS[3]: refused[OUTLETS[3]]}  # the other one is off already
+    assert shown.wishes == dict.fromkeys((OUTLETS[0], OUTLETS[2], OUTLETS[4]), False)
+    group, members = Scope("p", SINGLE), {SINGLE: frozenset((B, C))}
+    both = preview(group, False, uniform(OUTLETS[3:], False), lambda _: ON, NOW, refused={OUTLETS[3]: OFFLINE})
+    assert in_one_call(both, members) is None
+
+
+def test_what_is_turned_back_must_stand_as_it_was_put_for_all_that_is_known() -> None:
+    sent = truth_of(read(False), Asked(True, 2), Accepted(2, NOW - 600, 3))
+    truths = dict(zip(OUTLETS, (ON, OFF, sent, Truth(), truth_of(read(True, ago=100))), strict=True))
+    shown = preview(
+        Scope(scene="s"), False, uniform(OUTLETS, False), truths.__getitem__, NOW, since=(OUTLETS[4],), careful=True
+    )
+    assert shown.wishes == {OUTLETS[0]: False, OUTLETS[2]: False}
+    assert shown.unsure == (OUTLETS[3], OUTLETS[4])
+    assert shown.overtaken == (OUTLETS[4], OUTLETS[1])
+
+
 # For any truths
 
 events = st.lists(
@@ -204,3 +227,23 @@ def test_a_retry_never_names_what_was_confirmed_or_newly_wished(
         assert truths[ref].asked in (None, on)
     everywhere = [*came.confirmed, *came.sent, *came.under_way, *came.missed]
     assert len(everywhere) == len(set(everywhere))
+
+
+wants_of_all = st.dictionaries(st.sampled_from(OUTLETS), st.booleans())
+
+
+@given(truths_of_all, wants_of_all, st.sets(st.sampled_from(OUTLETS)), st.booleans())
+def test_mixed_wishes_are_sent_as_wanted_to_no_guarded_outlet_and_every_outlet_is_told_of_once(
+    truths: dict[OutletRef, Truth], wants: dict[OutletRef, bool], guarded: set[OutletRef], careful: bool
+) -> None:
+    refused = {ref: OFFLINE for ref in wants if ref in guarded}
+    shown = preview(Scope(scene="s"), not careful, wants, truths.__getitem__, NOW, refused=refused, careful=careful)
+    assert all(wants[ref] is on for ref, on in shown.wishes.items())
+    assert guarded.isdisjoint(shown.wishes)
+    told = [*shown.changing, *shown.unsure, *shown.already, *shown.left_out]
+    assert sorted(told) == sorted(wants)
+    assert set(shown.changing) <= set(shown.wishes)
+    if careful:
+        assert set(shown.wishes) == set(shown.changing)
+    else:
+        assert set(shown.unsure) <= set(shown.wishes)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QRad
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Store
-from multisocket_gui.home.model import OutletRef
+from multisocket_gui.home.model import Guard, OutletRef
 from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.settings_checks import Complaint
@@ -217,6 +217,15 @@ def test_what_changes_elsewhere_is_shown_and_not_written_over(
     _choice(dialog, DRILL, "on").click()
     assert [scene.name for scene in _kept(dialog, store)] == ["Dusk", "Away"]
     assert store.settings.favourites == (LAMPE,)
+
+
+def test_what_a_guard_will_leave_out_says_so(open_dialog: Callable[..., SettingsDialog], store: Store) -> None:
+    lamp = store.settings.outlet(LAMPE)
+    assert lamp
+    store.put_settings(store.settings.with_outlet(LAMPE, replace(lamp, guard=Guard.LOCKED)))
+    dialog = open_dialog(EVENING)
+    _go(dialog, "Soirée")
+    assert "Lampe (locked)" in [each.text() for each in dialog.findChildren(QLabel) if each.isVisible()]
 
 
 def test_in_a_narrow_dialog_no_choice_is_cut(open_dialog: Callable[..., SettingsDialog]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
-from multisocket_gui.home.model import Place
+from multisocket_gui.home.model import Guard, Outlet, Place
 from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.ui.wrap_row import WrapRow
@@ -23,7 +23,7 @@ class SceneRow(QWidget):
         self._key = f"scene/{place.plant.id}/{selector.key}/{selector.value}/{place.ref.index}"
         self._place = place
         name = TextLine(Voice.PLAIN)
-        name.say(place.outlet.name)
+        name.say(_with_guard(place.outlet))
         name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._choices = {
             None: self._choice("none", tr("Not part of it")),
@@ -57,3 +57,9 @@ class SceneRow(QWidget):
         button.setAccessibleName(tr("{outlet}: {state}").format(outlet=whole, state=text))
         button.setMinimumHeight(8 * GRID)
         return button
+
+
+def _with_guard(outlet: Outlet) -> str:
+    """Why a scene may not switch the outlet, or not off, stands behind its name."""
+    why = {Guard.LOCKED: tr("locked"), Guard.ASK: tr("asks first")}.get(outlet.guard, "")
+    return tr("{outlet} ({why})").format(outlet=outlet.name, why=why) if why else outlet.name
