@@ -41,8 +41,8 @@ class CardHeader(QWidget):
         self._more = TextButton("⋯")
         self._more.setObjectName(f"more/{key}")
         self._more.clicked.connect(self._ask_menu)
-        self._lay_out()
         self.show_socket(socket)
+        self._lay_out()
 
     def show_socket(self, socket: Socket) -> None:
         """Show what the user calls the socket."""

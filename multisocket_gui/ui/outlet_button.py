@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
@@ -138,10 +139,13 @@ class OutletButton(QPushButton):
 
     def show_outlet(self, outlet: Outlet, socket_name: str) -> None:
         """Show the user's name, drawing and guard of the outlet."""
-        self._outlet = outlet
+        before, self._outlet = self._outlet, outlet
         self._call(socket_name)
-        self._describe()
-        self._rearrange()
+        if replace(before, icon=outlet.icon) != outlet:
+            self._describe()
+            self._rearrange()
+        elif before != outlet:
+            self.update()
 
     def show_run(self, words: str) -> None:
         """Show what a timer will do with the outlet next; "": nothing."""

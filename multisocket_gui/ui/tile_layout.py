@@ -93,9 +93,7 @@ def lay_out(
     """The parts of a tile `width` wide whose small buttons have the sizes `actions`."""
     room = _room(width, name, font)
     words = _Words(fit(name, name_font(font), room.column.width(), _LINES), state, notes, font)
-    beside = _beside(room, words, actions)
-    cut = beside.state_words.cut or any(row.fitted.cut for row in beside.notes)
-    return _below(room, words, actions) if cut else beside
+    return _beside(room, words, actions) or _below(room, words, actions)
 
 
 def _room(width: float, name: str, font: QFont) -> _Room:
@@ -112,11 +110,16 @@ def _room(width: float, name: str, font: QFont) -> _Room:
     return _Room(left, right, column, picture if roomy else None, switch, scale)
 
 
-def _beside(room: _Room, words: _Words, actions: Sequence[QSize]) -> TileLayout:
-    name = QRectF(room.column.topLeft(), QSizeF(room.column.width(), words.name.height))
+def _beside(room: _Room, words: _Words, actions: Sequence[QSize]) -> TileLayout | None:
+    """The state in the column beside the switch; None where that is too narrow for it, or for the notes."""
     states = fit(words.state, state_font(words.font), room.column.width(), _LINES)
+    if states.cut:
+        return None
+    name = QRectF(room.column.topLeft(), QSizeF(room.column.width(), words.name.height))
     state = QRectF(name.bottomLeft() + QPointF(0, _LEADING), QSizeF(room.column.width(), states.height))
-    notes = _notes(words, state, room.scale)
+    notes = _notes(words, state, room.scale) if words.notes else ()
+    if any(row.fitted.cut for row in notes):
+        return None
     middle = (name.top() + _lowest(state, notes)) / 2
     return _whole(room, words, name, state, states, notes, middle, actions)
 
