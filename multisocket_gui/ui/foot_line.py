@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.store import AccountPhase, Happening, Store
 from multisocket_gui.words import clock_time, guard_line, happening, not_undone, problem_words, tr
 
 from .notices import line_problem
@@ -32,6 +32,7 @@ class FootLine(QWidget):
         super().__init__(parent)
         self._store = store
         self._mode = mode
+        self._announced: Happening | None = None
         self._last = TextLine(Voice.PLAIN)
         self._last.setObjectName("last")
         self._undo = TextButton(tr("&Undo"), name=tr("Undo the last switching"))
@@ -65,6 +66,7 @@ class FootLine(QWidget):
     def show_store(self) -> None:
         """Say what happened last and how the line is."""
         self._last.say(self._refusal() or self._last_words())
+        self._announce_guard()
         self._undo.setVisible(self._store.undo is not None and not self._store.undo.refused)
         self._line.say(self._line_words())
         self._count_timers()
@@ -94,6 +96,14 @@ class FootLine(QWidget):
             return ""
         name = place.outlet.name
         return guard_line(name, last.problem) if last.problem else happening(name, last.truth)
+
+    def _announce_guard(self) -> None:
+        """A tile does not change when its guard refuses, so that whoever hears the window would hear nothing."""
+        last, before = self._store.last, self._announced
+        self._announced = last
+        words = self._last_words()
+        if last and last is not before and last.problem and words:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _refusal(self) -> str:
         """Why the last action was not taken back, or nothing."""

@@ -13,8 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Change, Question, Store
+from multisocket_gui.engine.store import Account, AccountPhase, Change, Line, Question, Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef
+from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.timer_words import run_line
 from multisocket_gui.ui.main_window import MainWindow
@@ -510,6 +511,15 @@ def test_a_question_is_announced(window: MainWindow, store: Store, monkeypatch: 
     monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
     store.put_question(Question(LAMPE, "Freezer!"))
     assert told == ["Lampe: Freezer! Turn off?"]
+
+
+def test_a_refusal_is_announced_each_time(window: MainWindow, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QAccessible, "updateAccessibility", lambda event: told.append(event.message()))
+    for _ in range(2):
+        store.put_refusal(LAMPE, Problem(Kind.LOCKED, detail="Freezer!"))
+        store.put_line(Line(heard=time.time()))  # what else changes says nothing of it again
+    assert told == ["Lampe is locked: “Freezer!”"] * 2
 
 
 @pytest.mark.parametrize(
