@@ -43,8 +43,15 @@ def _closed_to_the_tray(desktop: Desktop, ours: Home, bare: list[float]) -> Iter
         before = len(ours.calls())
         hidden = _wakeups(process)
         calls = len(ours.calls()) - before
+        _open_and_close_panel(desktop, ours, process)
+        process.settled()
+        before = len(ours.calls())
+        after_panel = _wakeups(process)
+        calls_after_panel = len(ours.calls()) - before
     yield Figure(_what("signed in, window closed to the tray"), "", [hidden], bare, "QSystemTrayIcon", NEVER)
     yield Figure(f"calls to the service in {SECONDS} s, the same", "", [calls], mark=NEVER)
+    yield Figure(_what("the tray's panel opened once and closed"), "", [after_panel], bare, "QSystemTrayIcon", NEVER)
+    yield Figure(f"calls to the service in {SECONDS} s, the same", "", [calls_after_panel], mark=NEVER)
 
 
 def _decide_to_hide(ours: Home) -> None:
@@ -70,6 +77,16 @@ def _switches(pid: int) -> int:
     return sum(int(count) for thread in threads for count in _SWITCHES.findall(thread))
 
 
+def _open_and_close_panel(desktop: Desktop, ours: Home, process: Started) -> None:
+    """Open the panel of favourites and close it by its key, as a person does."""
+    if ours.ask("panel"):
+        sys.exit("the panel does not open")
+    search = ["search", "--onlyvisible", "--all", "--pid", str(process.process.pid), "--name", "^Favourites$"]
+    panel = _xdotool(desktop, "search", "--sync", *search[1:]).split()[0]
+    _xdotool(desktop, "windowactivate", "--sync", panel, "key", "--clearmodifiers", "Escape")
+    _wait_until_gone(desktop, search, "the panel cannot be closed")
+
+
 def _close_window(desktop: Desktop, process: Started) -> None:
     """Close the window as its title bar does."""
     pid = str(process.process.pid)
@@ -77,11 +94,15 @@ def _close_window(desktop: Desktop, process: Started) -> None:
     window = _xdotool(desktop, *search).split()[0]
     _xdotool(desktop, "windowactivate", "--sync", window, "key", "--clearmodifiers", "alt+F4")
     search.remove("--sync")
+    _wait_until_gone(desktop, search, "the window cannot be closed")
+
+
+def _wait_until_gone(desktop: Desktop, search: list[str], complaint: str) -> None:
     for _ in range(100):
         if not _xdotool(desktop, *search):
             return
         time.sleep(0.1)
-    sys.exit("the window cannot be closed")
+    sys.exit(complaint)
 
 
 def _xdotool(desktop: Desktop, *words: str) -> str:

@@ -21,8 +21,8 @@ _ON_THE_NAME = QPoint(60, 20)
 class WatchedProgram(app.Program):
     """The program, which tells of its window's first picture, and obeys."""
 
-    def __init__(self, *parts: Any) -> None:
-        super().__init__(*parts)
+    def __init__(self, *parts: Any, **more: Any) -> None:
+        super().__init__(*parts, **more)
         self._watched: set[str] = set()
         stalls = Stalls(self)
         words = {"maximize": self._maximize, "tiles": self._tell_tiles, "stall": stalls.begin, "stalled": stalls.end}
