@@ -67,10 +67,10 @@ def _next(wall: time, facts: Facts) -> float:
 def _at_once(meaning: Meaning, facts: Facts) -> str:
     act = settled(meaning, facts)
     match meaning.target:
-        case Place(_, plant, socket, outlet):
-            name = tr("{outlet}, {socket}").format(outlet=outlet.name, socket=socket.name)
+        case Place(_, plant):
+            name = outlet_name(meaning.target)
             name = tr("{outlet} in {plant}").format(outlet=name, plant=plant.name) if facts.several else name
-            sentence = _of_outlet(act).format(outlet=name, socket=socket.name)
+            sentence = _of_outlet(act).format(outlet=name)
         case Strip(_, _, socket):
             sentence = _of_many(act).format(what=socket.name)
         case Whole(plant, group):
@@ -82,6 +82,13 @@ def _at_once(meaning: Meaning, facts: Facts) -> str:
         case _:
             return _of_program(meaning.act)
     return sentence
+
+
+def outlet_name(place: Place) -> str:
+    """The outlet with its socket, once where both have the same name."""
+    if place.outlet.name == place.socket.name:
+        return place.outlet.name
+    return tr("{outlet}, {socket}").format(outlet=place.outlet.name, socket=place.socket.name)
 
 
 def _of_outlet(act: Act | None) -> str:

@@ -12,6 +12,7 @@ from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.timer import Timer
 from multisocket_gui.home.together import Stage
 from multisocket_gui.home.truth import Phase
+from multisocket_gui.palette_words import outlet_name
 from multisocket_gui.timer_words import needs_computer, rule_line
 from multisocket_gui.words import phase_line, tr
 
@@ -44,8 +45,7 @@ class Outcome:
         target, asked = self.meaning.target, store.question
         if asked is None or not isinstance(target, Place) or asked.outlet != target.ref:
             return ""
-        name = tr("{outlet}, {socket}").format(outlet=target.outlet.name, socket=target.socket.name)
-        question = tr("Turn off {outlet}?").format(outlet=name)
+        question = tr("Turn off {outlet}?").format(outlet=outlet_name(target))
         return f"{asked.words} {question}" if asked.words else question
 
     def told(self, store: Store, controller: Controller, now: float) -> Told | None:

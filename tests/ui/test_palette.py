@@ -19,16 +19,18 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.store import Account, Question, Store
-from multisocket_gui.home.model import Guard, OutletRef, SocketRef
+from multisocket_gui.home.model import Guard, OutletRef, Plant, SocketRef, places
+from multisocket_gui.home.phrase import Act, Meaning
 from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.timer import Once, Timer, Weekly
 from multisocket_gui.home.together import Scope
-from multisocket_gui.home.truth import Phase
+from multisocket_gui.home.truth import Phase, Truth
+from multisocket_gui.palette_words import Facts, promise
 from multisocket_gui.ui.palette import Palette
 from multisocket_gui.ui.palette_answer import PaletteAnswer
 from multisocket_gui.ui.palette_line import PaletteLine
 
-from .house import LAMPE, MAISON, OFFSCREEN, Asks, put, running_timers, seen
+from .house import LAMPE, MAISON, OFFSCREEN, Asks, put, running_timers, seen, socket
 
 pytestmark = pytest.mark.qt_log_ignore(OFFSCREEN)
 MOVIE = Scene("scene-1", "Movie", {LAMPE: False})
@@ -412,3 +414,9 @@ def test_the_next_time_of_day_is_told(palette: Palette, asks: PaletteAsks) -> No
     assert re.search(r" at (tomorrow )?\d\d:00\. ", says(palette)[0])
     press(palette)
     assert asks.heard == [("at", LAMPE, clock(12), frozenset(), False, False)]
+
+
+def test_an_outlet_that_is_called_like_its_socket_is_named_once() -> None:
+    place = next(each for each in places((Plant("p", "Home", (socket("W-1", "Bedside", "Bedside"),)),)))
+    facts = Facts(lambda _ref: Truth(), time.time())
+    assert promise(Meaning(Act.OFF, place), facts) == "Turn off Bedside"
