@@ -21,6 +21,23 @@ def _line(entry: Entry) -> str:
     on = entry.on
     if entry.hand is Hand.ELSEWHERE:
         return tr("{outlet} on, elsewhere") if on else tr("{outlet} off, elsewhere")
+    return _timers_line(entry) if entry.by_timer else _own_line(entry)
+
+
+def _timers_line(entry: Entry) -> str:
+    on = entry.on
+    match entry.fate:
+        case Fate.CONFIRMED:
+            return tr("{outlet} on, by a timer") if on else tr("{outlet} off, by a timer")
+        case Fate.REFUSED:
+            return tr("{outlet} not turned on, by a timer") if on else tr("{outlet} not turned off, by a timer")
+        case Fate.SENT | Fate.DISPUTED:
+            return tr("{outlet}: “on” sent, by a timer") if on else tr("{outlet}: “off” sent, by a timer")
+    return tr("{outlet}: “on” asked, by a timer") if on else tr("{outlet}: “off” asked, by a timer")
+
+
+def _own_line(entry: Entry) -> str:
+    on = entry.on
     match entry.fate:
         case Fate.CONFIRMED:
             return tr("{outlet} on, from here") if on else tr("{outlet} off, from here")

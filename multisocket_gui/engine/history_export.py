@@ -45,7 +45,7 @@ def _cells(entry: Entry) -> Row:
         "socket": entry.names.socket,
         "outlet": entry.names.outlet,
         "state": _on_off(entry.on),
-        "by": entry.hand.value,
+        "by": "timer" if entry.by_timer else entry.hand.value,
         "outcome": entry.fate.value,
         "reason": entry.problem.value if entry.problem else "",
         "seen": _on_off(entry.seen.on) if entry.seen else "",

@@ -157,6 +157,7 @@ def _document(entry: Entry) -> Json:
         "seen": _pair(entry.seen),
         "before": _pair(entry.before),
         "overtaken": [_pair(state) for state in entry.overtaken],
+        "by_timer": entry.by_timer or None,
     }
     return {key: value for key, value in document.items() if value not in (None, [])}
 
@@ -180,6 +181,7 @@ def _entry(stored: Json) -> Entry:
         seen=_state(stored["seen"]) if "seen" in stored else None,
         before=_state(stored["before"]) if "before" in stored else None,
         overtaken=tuple(map(_state, stored.get("overtaken", []))),
+        by_timer=_boolean(stored.get("by_timer", False)),
     )
 
 

@@ -115,7 +115,7 @@ class Strips(QObject):
             ref: Intent(on, self._store.next_order(), asked, confirmed=ref in confirmed, by_timer=by_timer)
             for ref, on in wishes.items()
         }
-        self._store.apply((ref, Asked(i.on, i.ticket, i.confirmed)) for ref, i in intents.items())
+        self._store.apply((ref, Asked(i.on, i.ticket, i.confirmed, i.by_timer)) for ref, i in intents.items())
         sockets = tuple(dict.fromkeys(ref.socket for ref in wishes))
         if group and self._in_one_call(sockets) and self._refusal(purpose_of(intents.values())) is None:
             self._worker.submit(GroupJob(sockets[0].plant, group, sockets, self._group_order, intents))

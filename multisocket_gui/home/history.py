@@ -65,7 +65,7 @@ class Entry:
     here, or what was seen. `problem` is why it was not done for certain, or what became of a first try of it. `seen` is
     what a read held against it showed. `before` is what an earlier read had shown, where something was done elsewhere
     in between. `overtaken` are clicks that this one followed before their outcome was known: they may have been sent
-    as well.
+    as well. `by_timer`: it was asked here, and nobody was asked for it at that time.
     """
 
     number: int
@@ -79,6 +79,7 @@ class Entry:
     seen: State | None = None
     before: State | None = None
     overtaken: tuple[State, ...] = ()
+    by_timer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,17 @@ def _decides(truth: Truth, ticket: int) -> bool:
 def _asked(step: Step, asked: Asked, earlier: Sequence[Entry], number: int) -> Entry:
     pending = _newest(earlier, Fate.ASKED)
     if pending is None:
-        return _fresh(step, number, asked.on)
+        return replace(_fresh(step, number, asked.on), by_timer=asked.by_timer)
     overtaken = {state.on: state for state in (*pending.overtaken, State(pending.on, pending.when))}
-    return replace(pending, on=asked.on, when=step.now, seen=None, problem=None, overtaken=tuple(overtaken.values()))
+    return replace(
+        pending,
+        on=asked.on,
+        when=step.now,
+        seen=None,
+        problem=None,
+        overtaken=tuple(overtaken.values()),
+        by_timer=asked.by_timer,
+    )
 
 
 def _under_way(step: Step, earlier: Sequence[Entry], number: int) -> Entry:

@@ -81,11 +81,12 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A person asked for a state; `confirmed`: and answered the outlet's own question."""
+    """A person asked for a state, now or by a timer; `confirmed`: and answered the outlet's own question."""
 
     on: bool
     ticket: int
     confirmed: bool = False
+    by_timer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

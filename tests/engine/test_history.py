@@ -16,6 +16,7 @@ import pytest
 from multisocket_gui.engine import history_file
 from multisocket_gui.engine.clock import Moment, SystemClock
 from multisocket_gui.engine.history import History
+from multisocket_gui.engine.history_export import row
 from multisocket_gui.engine.store import Store
 from multisocket_gui.history_words import entry_line, entry_note
 from multisocket_gui.home.history import REMEMBERED, Entry, Fate, Hand
@@ -469,3 +470,25 @@ def test_each_account_has_a_history_of_its_own(desk: Desk) -> None:
     show_home_of("zoe")
     assert desk.history.entries() == zoes
     assert not desk.file.exists()
+
+
+def test_what_a_timer_asked_for_is_told_as_a_timers_also_after_a_restart(desk: Desk) -> None:
+    desk.see(False)
+    ticket = desk.store.next_order()
+    desk.store.apply([(LAMP, Asked(True, ticket, by_timer=True))])
+    desk.store.apply([(LAMP, Accepted(ticket, desk.clock.wall, desk.store.next_order()))])
+    assert desk.lines == ["Lamp: “on” sent, by a timer"]
+    desk.see(True)
+    desk.start()
+    assert desk.lines == ["Lamp on, by a timer"]
+    assert [row(entry)["by"] for entry in desk.history.entries()] == ["timer"]
+    desk.see(True)
+    desk.switch(False)
+    assert desk.lines[0] == "Lamp off, from here"
+
+
+def test_a_click_after_a_timer_that_is_still_under_way_is_the_persons(desk: Desk) -> None:
+    desk.see(False)
+    desk.store.apply([(LAMP, Asked(True, desk.store.next_order(), by_timer=True))])
+    desk.ask(False)
+    assert desk.lines == ["Lamp: “off” asked, from here"]

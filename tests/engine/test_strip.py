@@ -185,3 +185,8 @@ def test_a_token_that_is_refused_twice_means_not_yours_and_is_not_tried_again(st
     assert report.problem is not None
     assert report.problem.kind is Kind.NOT_YOURS
     assert strip.calls == ["POST", "POST"]
+
+
+def test_what_was_slept_through_is_not_even_read_for(strip: Strip) -> None:
+    report = strip.carry_out((1, True), age=3600, array=None, id=None, wanted=False)
+    assert (set(report.late), strip.calls) == ({1}, [])
