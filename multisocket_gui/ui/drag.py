@@ -11,6 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+_FAR = 2
+"""So many times as far as Qt's own drags: a hand that trembles still clicks, and nothing here is carried less far."""
+
 
 class _Grip(Enum):
     NONE = auto()
@@ -41,7 +44,8 @@ class Drag(QObject):
     def move(self, event: QMouseEvent) -> bool:
         """The pointer moved; whether that is no longer the beginning of a click."""
         at = event.globalPosition().toPoint()
-        if self._grip is _Grip.PRESSED and (at - self._start).manhattanLength() >= QApplication.startDragDistance():
+        far = (at - self._start).manhattanLength() >= _FAR * QApplication.startDragDistance()
+        if self._grip is _Grip.PRESSED and far:
             self._grip = _Grip.CARRIES
             self._watch(True)
         if self._grip is _Grip.CARRIES:

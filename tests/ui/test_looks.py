@@ -242,6 +242,14 @@ def test_escape_gives_a_drag_up(window: MainWindow, store: Store, asks: Asks, qt
     assert [each[0] for each in asks.heard] == ["read_socket"]  # the next click is one again
 
 
+def test_a_hand_that_trembles_still_clicks(window: MainWindow, asks: Asks, qtbot: QtBot) -> None:
+    tile = tile_of(window, LAMPE)
+    qtbot.mousePress(tile, Qt.MouseButton.LeftButton, pos=QPoint(40, 20))
+    QTest.mouseMove(tile, QPoint(48, 26))
+    qtbot.mouseRelease(tile, Qt.MouseButton.LeftButton, pos=QPoint(48, 26))
+    assert [each[0] for each in asks.heard] == ["read_socket"]
+
+
 def test_a_card_is_dragged_by_its_header(window: MainWindow, store: Store, qtbot: QtBot) -> None:
     header = card_of(window, "W-1").findChild(QWidget, f"header/socket/{MAISON}/id/W-1")
     assert header is not None
