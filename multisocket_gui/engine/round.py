@@ -140,6 +140,7 @@ class Run:
 
     aim: Aim
     asked: Moment
+    number: int | None
     by_timer: bool
 
 

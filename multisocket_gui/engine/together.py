@@ -86,10 +86,19 @@ class Together(QObject):
 
     def run(self, scope: Scope, on: bool, *, by_timer: bool = False) -> None:
         """Do it without a preview: once what is old was read, and no strip of another action waits for its turn."""
+        self._queue([scope], on, None if by_timer else self._undoing.begin(), by_timer)
+
+    def run_all(self, scopes: Iterable[Scope], on: bool) -> None:
+        """The same for one scope after the other, as one action that is undone as a whole."""
+        self._queue(scopes, on, self._undoing.begin(), by_timer=False)
+
+    def _queue(self, scopes: Iterable[Scope], on: bool, number: int | None, by_timer: bool) -> None:
         from .round import Aim, Run  # these are loaded when the first action begins
 
-        self._runs.append(Run(Aim(scope, on), self._clock.now(), by_timer))
-        self._look(self.foresight.sockets(scope, on), Purpose.TIMER if by_timer else Purpose.ASKED)
+        asked, purpose = self._clock.now(), Purpose.TIMER if by_timer else Purpose.ASKED
+        for scope in scopes:
+            self._runs.append(Run(Aim(scope, on), asked, number, by_timer))
+            self._look(self.foresight.sockets(scope, on), purpose)
         self._tell()
 
     def retry(self) -> None:
@@ -127,6 +136,8 @@ class Together(QObject):
     def take_back(self) -> None:
         """Take the last action back, as long as that is offered: all of it, and what of it has yet to leave stays."""
         done = self._done if self._done and self._undoing.offered(self._done.number or 0) else None
+        if done:
+            self._runs = deque(run for run in self._runs if run.number != done.number)
         if done and done is self._round:
             self.stop()
         wishes = self._undoing.take_back()
@@ -214,8 +225,7 @@ class Together(QObject):
                 return
             self._runs.popleft()
             shown = self.foresight.preview(run.aim.scope, run.aim.on)
-            number = None if run.by_timer else self._undoing.begin()
-            self._begin(self._round_of(shown, run.asked, number, by_timer=run.by_timer))
+            self._begin(self._round_of(shown, run.asked, run.number, by_timer=run.by_timer))
 
     # What is told
 

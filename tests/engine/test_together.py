@@ -242,6 +242,29 @@ def test_undo_after_a_later_click_takes_back_the_click_alone(home: Home) -> None
     assert not any(map(any, home.relays().values()))
 
 
+def test_both_plants_one_after_the_other_are_one_action(home: Home) -> None:
+    house, plants = home.bench.cloud.house, home.bench.store.plants
+    before = {(p.id, s.selector.value): house.state(p.id, s.selector.value) for p in plants for s in p.sockets}
+    ended: list[GroupAction] = []
+    home.together.ended.connect(ended.append)
+    home.together.run_all([Scope(plant.id) for plant in plants], False)
+    home.bench.wait(lambda: len(ended) == 2)
+    assert [action.scope for action in ended] == [Scope(plant.id) for plant in plants]
+    assert not any(any(house.state(*where)) for where in before)
+    home.bench.controller.undo()
+    home.bench.wait(lambda: all(house.state(*where) == state for where, state in before.items()))
+    home.bench.wait(home.all_confirmed)
+
+
+def test_undo_gives_up_the_scopes_that_have_yet_to_begin(home: Home) -> None:
+    house, plants = home.bench.cloud.house, home.bench.store.plants
+    before = {(p.id, s.selector.value): house.state(p.id, s.selector.value) for p in plants for s in p.sockets}
+    home.together.run_all([Scope(plant.id) for plant in plants], False)
+    home.bench.controller.undo()
+    home.bench.wait(lambda: home.bench.idle() and home.bench.all_confirmed())
+    assert all(house.state(*where) == state for where, state in before.items())
+
+
 def test_the_next_action_clears_what_was_told_of_the_last(home: Home) -> None:
     home.begin(on=False)
     home.bench.wait(home.ended)

@@ -125,8 +125,7 @@ class _Round:
     def begin(self, options: argparse.Namespace, tell: Tell) -> None:
         together = self.desk.controller.together
         together.ended.connect(self._on_ended)
-        for each in self.plan.previews:
-            together.run(each.scope, self.on)
+        together.run_all([each.scope for each in self.plan.previews], self.on)
         if self.yes:
             self._answer_questions()
         if options.wait:

@@ -213,7 +213,7 @@ class SettingsDialog(QDialog):
         if change.home or change.owners:
             self._take(self._store.settings)
             self._say_state()
-        else:
+        elif change.favourites or change.scenes or change.timers or change.desktop:
             self._take_own(self._store.settings)
         if change.account or change.clock or change.home or change.owners:
             self._account.show_store()

@@ -102,7 +102,8 @@ class ScenesDraft:
         ours = {scene.id: scene for draft in self.drafts if (scene := draft.scene())}
         hidden = {scene.id for scene in shown} ^ {scene.id for scene in before}
         kept = [scene if scene.id in hidden else ours.pop(scene.id, None) for scene in before]
-        return (*(scene for scene in kept if scene), *ours.values())
+        added = (scene for scene in ours.values() if scene.id not in hidden)
+        return (*(scene for scene in kept if scene), *added)
 
     def look_again(self) -> None:
         """A name that was there twice may now be there once."""
