@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from benchmarks.desktop import Desktop
 from benchmarks.home import Home, home
@@ -30,6 +32,11 @@ def measure(desktop: Desktop, runs: int) -> Iterator[Figure]:
         bare = [float(_wakeups(process))]
     with home(desktop.environment) as ours, ours.running("--minimized") as process:
         yield Figure(_what("tray only"), "", [_wakeups(process)], bare, "QSystemTrayIcon", NEVER)
+    with home(desktop.environment) as ours:
+        _plan_a_timer(ours)
+        with ours.running("--minimized") as process:
+            what = _what("tray only, a timer in a month")
+            yield Figure(what, "", [_wakeups(process)], bare, "QSystemTrayIcon", NEVER)
     with home(desktop.environment) as ours:
         _decide_to_hide(ours)
         yield from _closed_to_the_tray(desktop, ours, bare)
@@ -56,9 +63,21 @@ def _closed_to_the_tray(desktop: Desktop, ours: Home, bare: list[float]) -> Iter
 
 def _decide_to_hide(ours: Home) -> None:
     """As if the window's question had been answered before: closing it leaves the icon."""
+    _add_to_settings(ours, {"desktop": {"closing": "hide"}})
+
+
+def _plan_a_timer(ours: Home) -> None:
+    plant = json.loads((ours.folder / "settings.json").read_text(encoding="utf-8"))["plants"][0]
+    socket = plant["sockets"][0]
+    outlet = {"plant": plant["id"], "key": socket["key"], "value": socket["value"], "index": 0}
+    at = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    _add_to_settings(ours, {"timers": [{"id": "far", "outlet": outlet, "on": False, "at": at, "zone": "UTC"}]})
+
+
+def _add_to_settings(ours: Home, more: dict[str, Any]) -> None:
     file = ours.folder / "settings.json"
     known = json.loads(file.read_text(encoding="utf-8"))
-    file.write_text(json.dumps(known | {"desktop": {"closing": "hide"}}), encoding="utf-8")
+    file.write_text(json.dumps(known | more), encoding="utf-8")
 
 
 def _what(state: str) -> str:
