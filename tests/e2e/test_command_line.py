@@ -190,3 +190,39 @@ def pressed_by_hand(home: Installation, cloud: EmbeddedCloud) -> None:
     assert cloud.house.press(cloud.home.plants[0].id, "MS-1001", 1) is False
     assert home.ask("refresh").returncode == 0
     assert home.outlet("Console")["on"] is False
+
+
+def test_all_of_it_scenes_timers_locks_and_undo_from_a_second_process(home: Installation, cloud: EmbeddedCloud) -> None:
+    plant = cloud.home.plants[0].id
+
+    def strip() -> list[bool]:
+        return cloud.house.state(plant, "MS-1001")
+
+    with home.running():
+        home.sign_in()
+        assert home.ask("lock", "Télévision", "films").returncode == 0
+        locked = home.ask("off", "Télévision")
+        assert (locked.returncode, "films" in locked.stderr) == (5, True)
+        swept = home.ask("all-off", "maison")
+        assert (swept.returncode, "films" in swept.stderr) == (0, True)
+        assert strip() == [True, False, False, False]
+        assert home.ask("on", "Console").returncode == 0
+        assert home.ask("undo").returncode == 0
+        assert strip() == [True, False, False, False]
+        assert home.ask("on", "Console", "--no-wait").returncode == 3
+        until(lambda: strip()[1])
+        until(lambda: home.outlet("Console")["phase"] == "CONFIRMED")
+        planned = json.loads(home.ask("off", "Console", "--in", "20m", "--json").stdout)
+        assert json.loads(home.ask("timer", "list", "--json").stdout)["timers"] == [planned]
+        assert home.ask("timer", "remove", planned["id"][:8]).returncode == 0
+        entries = json.loads(home.ask("history", "-n", "1", "--json").stdout)["entries"]
+        assert (entries[0]["outlet"], entries[0]["state"]) == ("Console", "on")
+    kept = json.loads((home.folder / "settings.json").read_text(encoding="utf-8"))
+    assert kept["plants"][0]["sockets"][0]["outlets"][0]["guard"] == "locked"
+    assert not kept.get("timers")
+
+
+def test_programs_get_json_also_where_nobody_answers(home: Installation) -> None:
+    answer = home.ask("status", "--json")
+    assert (answer.returncode, answer.stderr) == (7, "")
+    assert json.loads(answer.stdout)["error"]["kind"] == "no_instance"
