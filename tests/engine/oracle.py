@@ -378,9 +378,11 @@ class Oracle:
     def _check_ledger(self, used: int) -> None:
         """The service's day began at the latest at the last time that a 403 told, else at some midnight."""
         now = self.p.clock.now().wall
-        told = [s.error.problem.until or 0.0 for s in self.p.model.sent if isinstance(s.error, QuotaUsedUp)]
-        begins = max((until for until in told if until <= now), default=now - 86_400.0)
-        sent = sum(one.left.wall >= max(begins, now - 86_400.0) for one in self.p.model.sent)
+        told = [(s.error.problem.until or 0.0, s.number) for s in self.p.model.sent if isinstance(s.error, QuotaUsedUp)]
+        begins, teller = max((each for each in told if each[0] <= now), default=(now - 86_400.0, 0))
+        before = teller if self._put_back else 0  # by a clock that was put back since, what left before left later
+        left = [one.left.wall for one in self.p.model.sent if one.number > before]
+        sent = sum(wall >= max(begins, now - 86_400.0) for wall in left)
         self._must(used >= sent, f"{sent} calls were sent today, {used} are told")
 
 

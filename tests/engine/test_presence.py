@@ -21,6 +21,9 @@ from PySide6.QtCore import QObject, QTimer
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.presence import Presence
+from multisocket_gui.home.model import socket_refs
+
+from .conftest import Bench
 
 PATIENCE = 20_000
 AT_ONCE = 0.5
@@ -488,6 +491,34 @@ def hung_up(connection: socket.socket) -> bool:
         return False
     except ConnectionResetError:
         return True
+
+
+def test_a_computer_that_wakes_up_in_a_hurry_reads_what_is_shown_once(desk: Desk, bench: Bench) -> None:
+    """The whole way: the desktop's buses, the plan, real HTTPS. Sleep, lock and network come and go all at once."""
+    logind(desk, locked=False)
+    desk.system.answer(f"Get.{NETWORK}.State", "v", ["v", "u", 70])
+    desk.system.own(NETWORK)
+    bench.sign_in()
+    shown = bench.store.plants[0]
+    refs = [ref for ref, _ in socket_refs(shown)]
+    bench.controller.show_plant(shown.id)
+    bench.wait(lambda: any("LockedHint" in asked for asked in desk.system.asked()))
+    desk.system.signal(NETWORK_PATH, f"{NETWORK}.StateChanged", "u", 20)
+    bench.wait(lambda: bench.store.offline)
+    for ref in refs:
+        bench.forget_array(ref)
+    calls = len(list(bench.cloud.calls))
+    for _ in range(10):
+        desk.system.signal("/org/freedesktop/login1", f"{MANAGER}.PrepareForSleep", "b", True)
+        desk.system.locks(True)
+        desk.system.signal(NETWORK_PATH, f"{NETWORK}.StateChanged", "u", 20)
+        desk.system.signal("/org/freedesktop/login1", f"{MANAGER}.PrepareForSleep", "b", False)
+        desk.system.locks(False)
+        desk.system.signal(NETWORK_PATH, f"{NETWORK}.StateChanged", "u", 70)
+    bench.wait(lambda: all(bench.store.socket_state(ref).array for ref in refs) and bench.idle())
+    assert not bench.store.offline
+    read = [call.path for call in list(bench.cloud.calls)[calls:]]
+    assert len(set(read)) == len(read) <= len(refs)
 
 
 def test_nothing_is_loaded_before_somebody_watches() -> None:
