@@ -11,7 +11,7 @@ import pytest
 from multisocket_gui import options
 from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.commands.families import verbs_of
-from multisocket_gui.home.model import Outlet
+from multisocket_gui.home.model import Guard
 from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.truth import Phase
 
@@ -181,7 +181,9 @@ def test_a_guarded_outlet_is_not_switched(bench: Bench, ask: Ask) -> None:
     assert ask("on", "radio")["exit"] == 0
     assert bench.relays(bench.outlet("Télévision"))[0] is True
     assert ask("unlock", "salon / tv/télévision")["exit"] == 0
-    assert bench.saved[-1].outlet(bench.outlet("Télévision")) == Outlet("Télévision")
+    free = bench.saved[-1].outlet(bench.outlet("Télévision"))
+    assert free
+    assert (free.guard, free.guard_words) == (Guard.NONE, "")
     assert ask("off", "télévision")["exit"] == 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from multisocket_gui.home.model import Guard, Place
@@ -39,8 +38,7 @@ class _Guards:
             return
         place, words = (found, "") if isinstance(found, Place) else found
         guard = _GUARDS[options.verb]
-        outlet = replace(place.outlet, guard=guard, guard_words=words)
-        self._controller.change_settings(self._store.settings.with_outlet(place.ref, outlet))
+        self._controller.set_guard(place.ref, guard, words)
         problem = self._store.settings_problem
         tell(refused(problem) if problem else _done(place, guard, words))
 
