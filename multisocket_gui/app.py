@@ -156,8 +156,10 @@ class Program(QObject):
 
     def start(self, *, minimized: bool) -> None:
         """Show what is to be shown, then do what may take longer."""
-        if not (minimized and self.tray.holds()):
+        if not minimized:
             self.show()
+        elif not self.tray.holds():
+            self.tray.expect()
         self._instance.listen(self.commands.handle)
         self.controller.start(after=PAINTED)
         QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)

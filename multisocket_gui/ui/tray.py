@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 PANEL_ON_CLICK = sys.platform != "darwin"
 """A click on an icon of macOS's menu bar opens its menu, and nothing else may open with it."""
 _GRACE_MS = 5000
-"""A panel that is started anew is back by then."""
+"""A panel that is started anew, or at login with us, is there by then."""
 _EMBEDDED = "QSystemTrayIconSysWindow"
 """The window that Qt puts into the tray of an X11 panel (XEmbed)."""
 _NO_TRAYS = ("offscreen", "minimal")
@@ -49,7 +49,7 @@ class Tray(QObject):
     """The panel is wanted, or no longer wanted where it is open."""
     quit_asked = Signal()
     lost = Signal()
-    """The tray in which `holds` said that our icon is has gone, and no other has come in its place."""
+    """The tray that `holds` our icon has gone and no other came, or the one that we `expect` did not come."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,6 +87,11 @@ class Tray(QObject):
         """Where the icon is on the screen; empty where the panel does not say."""
         return self._icon.geometry() if self._icon else QRect()
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a panel is given time to come, or to come again."""
+        return self._waiting
+
     def holds(self) -> bool:
         """Whether a window may be left for the icon; if so, `lost` tells when that is no longer true."""
         if self.available:
@@ -94,6 +99,13 @@ class Tray(QObject):
                 if window.objectName() == _EMBEDDED:
                     window.installEventFilter(self)
         return self.available
+
+    def expect(self) -> None:
+        """Tell `lost` unless a tray comes soon: whoever starts at login may be there before the panel is."""
+        if self._icon:
+            self._wait()
+        else:
+            self.lost.emit()
 
     def listen(self) -> None:
         """Hear from now on of panels that begin or end to show icons over the message bus."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
@@ -180,6 +181,13 @@ class TrayPanel(QWidget):
             self._focus_first()
         old.hide()
         old.deleteLater()
+        self._order_focus()
+
+    def _order_focus(self) -> None:
+        """Tab goes from the top to the bottom, also through tiles that came later."""
+        chain = [self._search, *self._tiles.tiles(), *self._foot.focus_chain()]
+        for one, next_one in pairwise(chain):
+            QWidget.setTabOrder(one, next_one)
 
     def _show_all(self) -> None:
         self._notice.show_store()
@@ -335,12 +343,16 @@ class _Foot(QWidget):
         self._off.clicked.connect(self._on_off)
         self._undo = self._button("panel-undo", tr("Undo"), self.undo_asked.emit)
         self._undo.setAccessibleName(tr("Undo the last switching"))
-        window = self._button("panel-window", tr("Open &window"), self.window_asked.emit)
+        self._window = self._button("panel-window", tr("Open &window"), self.window_asked.emit)
         row = WrapRow(self)
         row.setContentsMargins(GUTTER, GAP, GUTTER, 3 * GRID)
         row.add(self._off)
         row.add(self._undo)
-        row.push(window)
+        row.push(self._window)
+
+    def focus_chain(self) -> list[QWidget]:
+        """What Tab goes through, in that order."""
+        return [self._off, self._undo, self._window]
 
     def show_store(self) -> None:
         """Offer what is possible."""

@@ -108,6 +108,7 @@ class Observer(QObject):
             "available": QSystemTrayIcon.isSystemTrayAvailable(),
             "areas": [icon.geometry().getRect() for icon in icons],
             "menu_open": self._program.tray.menu.is_open,
+            "waiting": self._program.tray.waiting,
         }
 
     def _house(self) -> object:

@@ -126,3 +126,11 @@ def test_panels_that_come_late_and_anew_and_go_for_good(
         until(eyes.window_is_shown)
         assert demo.ask("quit").returncode == 0
         program.ends()
+
+
+def test_at_login_the_panel_may_be_there_after_us(demo: Installation, desktop: dict[str, str], tmp_path: Path) -> None:
+    with demo.seen("--minimized") as (_program, eyes), screen.tray_host(desktop, tmp_path):
+        until(lambda: eyes.see("tray")["available"])
+        until(lambda: not eyes.see("tray")["waiting"])
+        assert not eyes.window_is_shown()
+        eyes.tray_icon()

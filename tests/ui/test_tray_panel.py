@@ -314,6 +314,17 @@ def test_the_order_is_changed_by_keys_by_mouse_and_in_the_menu(
     assert asks.heard == []
 
 
+def test_tab_goes_from_top_to_bottom_through_tiles_that_came_later(panel: TrayPanel, asks: Asks, qtbot: QtBot) -> None:
+    asks.set_favourite(ref("S-1", 2), True)
+    find(panel).setFocus()
+    passed = []
+    for _ in range(6):
+        qtbot.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        focused = panel.focusWidget()
+        passed.append(focused.outlet_name if isinstance(focused, OutletButton) else focused.objectName())
+    assert passed == ["Perceuse", "Lampe", "Console", "Écran", "panel-off", "panel-window"]
+
+
 def test_what_is_filtered_keeps_its_order(panel: TrayPanel, asks: Asks) -> None:
     find(panel).setText("e")
     holder = tiles(panel)[0].parentWidget()
