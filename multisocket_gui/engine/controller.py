@@ -139,6 +139,8 @@ class Controller(QObject):
 
     def close(self) -> None:
         """Quit: nothing is sent any more, nothing is waited for."""
+        if self._timers:
+            self._timers.close()
         self._membership.close()
         if self._service:
             self._service.close()

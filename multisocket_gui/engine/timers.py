@@ -121,6 +121,11 @@ class Timers(QObject):
         self._keep()
         self.look()
 
+    def close(self) -> None:
+        """Quit: what falls due from now on is a matter of the next start."""
+        self._started = False
+        self._alarm.set(None)
+
     # What people ask for
 
     def put(self, timer: Timer) -> None:
@@ -371,7 +376,7 @@ class Timers(QObject):
 
     def _plan(self) -> None:
         """Find the next run of each timer, and ring at the soonest moment at which anything is to be decided."""
-        now = self._clock.now().wall
+        now, before = self._clock.now().wall, (self._coming, self._waiting, self._troubles)
         coming_runs: list[Run] = []
         rings: list[float] = []
         self._troubles = {}
@@ -393,7 +398,10 @@ class Timers(QObject):
         if rings and not self._watching:
             self._watching = True
             self._clock.after(0.0, self, self._presence.watch)  # which loads some modules
-        self._show()
+        self._waiting = self._asking()
+        self._store.put_missed(self._waiting)
+        if before != (self._coming, self._waiting, self._troubles):
+            self.changed.emit()
 
     def _next_of(self, timer: Timer, now: float) -> tuple[float | None, float | None]:
         """The run that is due and held back, and the one that comes next."""
@@ -405,15 +413,13 @@ class Timers(QObject):
         too_late = decided_until(timer.missed, at, turns_on=self._turns_on(timer)) + 1.0
         return min(too_late, self._pause_of(timer, now) or too_late)
 
-    def _show(self) -> None:
+    def _asking(self) -> tuple[MissedRun, ...]:
         missed = (
             MissedRun(timer, waiting)
             for timer in self._timers
             if (waiting := self._handled[timer.id].waiting) is not None
         )
-        self._waiting = tuple(sorted(missed, key=lambda run: run.at))
-        self._store.put_missed(self._waiting)
-        self.changed.emit()
+        return tuple(sorted(missed, key=lambda run: run.at))
 
     # What others tell
 

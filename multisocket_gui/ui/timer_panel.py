@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import Store
+from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.timer import MissedRun, Timer
 from multisocket_gui.timer_words import missed_line, needs_computer, rule_line, target_line
@@ -112,7 +112,7 @@ class TimerPanel(SidePanel):
 
     def _wire(self) -> None:
         self._timers.changed.connect(self._on_changed)
-        self._store.changed.connect(lambda change: self._on_changed() if change.home or change.scenes else None)
+        self._store.changed.connect(self._on_store)
         self._add.clicked.connect(lambda: self.make())
         self._form.done.connect(self._on_done)
         self._form.left.connect(lambda: self._show_form(False))
@@ -121,6 +121,10 @@ class TimerPanel(SidePanel):
         self._undo.clicked.connect(self._on_undo)
 
     # What is shown
+
+    def _on_store(self, change: Change) -> None:
+        if change.home or change.scenes or change.timers:
+            self._on_changed()
 
     def _on_changed(self) -> None:
         if self.isVisible():

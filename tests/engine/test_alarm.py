@@ -13,6 +13,7 @@ from shiboken6 import delete
 
 from multisocket_gui.engine.alarm import Alarm, LookingAlarm, new_alarm
 from multisocket_gui.engine.clock import SystemClock
+from multisocket_gui.engine.store import AccountPhase
 
 from .conftest import Bench
 
@@ -70,7 +71,7 @@ if sys.platform.startswith("linux"):
     def test_a_timer_in_the_distant_future_wakes_nobody_on_linux(bench: Bench) -> None:
         timers = bench.controller.timers
         bench.controller.start()
-        bench.wait(lambda: bench.store.has_key is not None and bench.idle())
+        bench.wait(lambda: bench.store.has_key is True and bench.store.account.phase is AccountPhase.SIGNED_OUT)
         timers.off_in(bench.store.outlets()[0], YEAR)
         rings: list[None] = []
         timers.changed.connect(lambda: rings.append(None))

@@ -311,6 +311,16 @@ def test_the_record_is_written_before_the_run(world: World, tmp_path: Path) -> N
     assert record["timers"][timer.id]["begun"] == NOON + 600
 
 
+def test_what_falls_due_after_the_end_is_a_matter_of_the_next_start(world: World) -> None:
+    timer = world.timers.off_in(LAMP, 60)
+    world.timers.close()
+    world.pass_time(120)
+    world.connect(True)
+    assert world.ran == []
+    world.restart(0)
+    assert world.runs_of(timer) == [60.0]
+
+
 def test_changed_switched_off_and_removed(world: World) -> None:
     timer = daily(time(12, 10), on=False)
     world.timers.put(timer)

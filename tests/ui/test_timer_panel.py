@@ -227,6 +227,15 @@ def test_switched_off_changed_removed_and_put_back(panel: Panel) -> None:
     assert panel.timers == before
 
 
+def test_a_timer_that_is_switched_off_can_be_changed(panel: Panel) -> None:
+    timer = replace(panel.asks.timers.at(TELE, wall_time(7, 10), WEEKDAYS, on=False), enabled=False)
+    panel.asks.timers.put(timer)
+    panel.press(f"timer-edit/{timer.id}")
+    panel.press("timer-on")
+    panel.press("timer-save")
+    assert "on at 07:10, Mon–Fri" in panel.words()
+
+
 def test_editing_leaves_the_date_of_a_single_run_alone(panel: Panel) -> None:
     at = datetime.fromtimestamp(round(time.time()) + 3 * 86_400, UTC)
     timer = Timer("later", TELE, False, Once(at, "UTC"))
