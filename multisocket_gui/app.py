@@ -114,6 +114,7 @@ class Program(QObject):
         )
         self._settings.heard.connect(self.controller.hear_settings)
         self.commands = Commands(self.store, self.controller, self.history, where.state, self)
+        self.commands.lent_service = backend.cloud is not None
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
         self.commands.palette_asked.connect(self.show_palette)

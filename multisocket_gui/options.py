@@ -195,6 +195,11 @@ def _account(verbs: _Subparsers) -> None:
 
 
 def _program(verbs: _Subparsers) -> None:
+    for verb, sentence in (
+        ("export", tr("write the whole set-up to a file, without secrets")),
+        ("import", tr("take over a set-up that was exported")),
+    ):
+        _verb(verbs, verb, sentence).add_argument("file", metavar=tr("FILE"))
     show = _verb(verbs, "show", tr("show the window"))
     show.add_argument("--all-off", action="store_true", help=tr("with what “All off…” would do"))
     show.add_argument("--connect", action="store_true", help=tr("open the steps that connect your home"))
@@ -249,6 +254,6 @@ _FAMILIES: Mapping[Callable[[_Subparsers], None], tuple[str, ...]] = {
     _guards: ("lock", "ask", "unlock"),
     _links: ("link", "open"),
     _account: ("sign-in", "sign-out", "refresh"),
-    _program: ("show", "palette", "panel", "quit"),
+    _program: ("export", "import", "show", "palette", "panel", "quit"),
 }
 """Each family of verbs, and what is in it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,3 +194,18 @@ def test_looking_takes_no_time(bench: Bench, ask: Ask, words: tuple[str, ...]) -
     began = time.monotonic()
     ask(*words)
     assert time.monotonic() - began < 0.5
+
+
+def test_the_set_up_goes_out_and_comes_in(bench: Bench, ask: Ask, tmp_path: Path) -> None:
+    file = tmp_path / "set-up.json"
+    assert document(ask("export", str(file), "--json")) == {"file": str(file)}
+    assert ask("lock", "radio")["exit"] == 0
+    assert ask("import", str(file))["exit"] == 0
+    radio = bench.saved[-1].outlet(bench.outlet("Radio"))
+    assert radio
+    assert radio.guard is Guard.NONE
+    assert ask("import", str(tmp_path))["exit"] == 1
+    assert ask("import", str(tmp_path / "none.json"))["exit"] == 1
+    assert ask("export", str(tmp_path / "none" / "file"))["exit"] == 1
+    file.write_text("{}", encoding="utf-8")
+    assert document(ask("import", str(file), "--json"))["error"]["kind"] == "no_set_up"

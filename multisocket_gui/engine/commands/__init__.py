@@ -38,6 +38,8 @@ class Commands(QObject):
         self.controller = controller
         self.history = history
         self.state = state
+        self.lent_service = False
+        """Whether the service is the demo's: it belongs into no file, and is taken from none."""
         self._made: Desk | None = None
 
     def handle(self, words: list[str], answer: Answer, folder: str = "") -> None:

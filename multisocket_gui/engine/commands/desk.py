@@ -25,7 +25,7 @@ Verdict = Callable[[bool], Said | None]
 Verb = Callable[[argparse.Namespace, Tell], None]
 LONGEST_WAIT = 60.0
 """Seconds after which a command says that nothing is confirmed; every job ends long before."""
-_NEED_NO_ACCOUNT = ("status", "list", "history", "lock", "ask", "unlock", "link", "export", "show", "palette")
+_NEED_NO_ACCOUNT = ("status", "list", "history", "lock", "ask", "unlock", "link", "export", "import", "show", "palette")
 _NOR_THESE = ("sign-out", "panel", "quit")
 """What is asked while the keyring is opened waits for it; who is signed in by then decides what is answered."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import account, group, guards, links, looking, program, scenes, switching, timers
+from . import account, group, guards, links, looking, program, scenes, switching, timers, transfer
 
 if TYPE_CHECKING:
     from .desk import Desk, Verb
@@ -18,6 +18,7 @@ _FAMILIES = (
     guards.verbs,
     links.verbs,
     account.verbs,
+    transfer.verbs,
     program.verbs,
 )
 

@@ -60,6 +60,8 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a open -d 'carry out
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a sign-in -d 'sign in with the browser'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a sign-out -d 'sign out'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a refresh -d 'read every socket again'
+complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a export -d 'write the whole set-up to a file, without secrets'
+complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a import -d 'take over a set-up that was exported'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a show -d 'show the window'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a palette -d 'show the palette, type what you want'
 complete -c multisocket-gui -n '__multisocket_gui_at \'\'' -a panel -d 'show the favourites'
@@ -194,6 +196,12 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -s h -l help -
 complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -l wait -d 'wait for the outcome (the default)'
 complete -c multisocket-gui -n '__multisocket_gui_at \'refresh\'' -l no-wait -d 'do not wait; exit code 3 once it is under way'
+complete -c multisocket-gui -n '__multisocket_gui_at \'export\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'export\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'export\'' -F
+complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -s h -l help -d 'show this help message and exit'
+complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -F
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l json -d 'for programs'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l all-off -d 'with what “All off…” would do'
