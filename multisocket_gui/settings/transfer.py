@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import chain
 from typing import TypeVar
 
 from multisocket_gui.home.model import OutletRef, Plant, places
@@ -77,4 +78,4 @@ def _joined(ours: tuple[_Each, ...], theirs: tuple[_Each, ...]) -> tuple[_Each, 
     """Both, by their ids; what the file holds stands for ours."""
     told: dict[str, _Each] = {each.id: each for each in theirs}
     kept: list[_Each] = [told.pop(each.id, each) for each in ours]
-    return (*kept, *told.values())
+    return tuple(chain(kept, told.values()))
