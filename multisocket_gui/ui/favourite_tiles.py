@@ -63,6 +63,10 @@ class FavouriteTiles(QWidget):
         """The tiles that are shown, from the top."""
         return (tile for tile in self._tiles.values() if not tile.isHidden())
 
+    def holds(self, ref: OutletRef) -> bool:
+        """Whether the outlet has a tile, shown or filtered."""
+        return ref in self._tiles
+
     def show_change(self, change: Change) -> None:
         """Show what changed."""
         now = time.time()

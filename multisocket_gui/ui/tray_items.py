@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,40 +12,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from multisocket_gui.engine.store import AccountPhase, Change, Store
-from multisocket_gui.home.model import Guard, Outlet, OutletRef, Place, places
+from multisocket_gui.home.model import Guard, OutletRef, Place, places
 from multisocket_gui.home.scene import Activity
-from multisocket_gui.home.truth import Phase, Truth
-from multisocket_gui.words import phase_line, tr
+from multisocket_gui.home.truth import Truth
+from multisocket_gui.words import tr
 
 from .click import Click, meaning
 from .outlet_menu import OutletMenu
+from .tray_line import TrayLine, turn_off, unmarked
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
-_MARKS = {Phase.UNKNOWN: "?", Phase.DISPUTED: "≠", Phase.FAILED: "!"}
 _READ_S = 60.0
 """A desktop that shows the menu for us may never tell that it is closed: by then (seconds) it is."""
 _SIGNED_OUT = (AccountPhase.SIGNED_OUT, AccountPhase.RESTORING)
-
-
-class Shape(Enum):
-    """What a line of an outlet is: a click, a choice, an answer, or only words."""
-
-    CLICK = auto()
-    CHOICE = auto()
-    ANSWER = auto()
-    WORDS = auto()
-
-
-def shape_of(outlet: Outlet, truth: Truth) -> Shape:
-    """What can be asked of the outlet, by its guard and by what is known of it."""
-    if outlet.guard is Guard.LOCKED:
-        return Shape.WORDS
-    means = meaning(truth)
-    if means is Click.READ:
-        return Shape.CHOICE
-    return Shape.ANSWER if outlet.guard is Guard.ASK and means is Click.TURN_OFF else Shape.CLICK
 
 
 def structure(store: Store) -> object:
@@ -69,7 +49,7 @@ class TrayItems(QObject):
         self._controller = controller
         self._top: list[QAction] = []
         self._branches: list[QMenu] = []
-        self._lines: dict[OutletRef, list[_Line]] = {}
+        self._lines: dict[OutletRef, list[TrayLine]] = {}
         self._scenes: dict[str, QAction] = {}
         self._follows = False
         self._since = 0.0
@@ -144,7 +124,7 @@ class TrayItems(QObject):
             name = place.outlet.name
             if names.count(name) > 1:
                 name = tr("{outlet}, {socket}").format(outlet=name, socket=place.socket.name)
-            line = _Line(self, menu, place, name, before)
+            line = TrayLine(self, menu, place, name, before)
             line.show(self._store.truth(place.ref))
             self._lines.setdefault(place.ref, []).append(line)
 
@@ -174,7 +154,7 @@ class TrayItems(QObject):
         self._top.append(self._menu.insertSeparator(self._foot))
 
     def _branch(self, menu: QMenu, title: str, before: QAction | None) -> QMenu:
-        branch = QMenu(_plain(title), menu)
+        branch = QMenu(unmarked(title), menu)
         self._branches.append(branch)
         self.put(menu, branch.menuAction(), before)
         return branch
@@ -206,7 +186,7 @@ class TrayItems(QObject):
         for scene_id, line in self._scenes.items():
             found = self._controller.scenes.activity(scene_id)
             text = tr("{outlet} — {state}").format(outlet=line.data(), state=_activity_words(found))
-            line.setText(_plain(text))
+            line.setText(unmarked(text))
             line.setChecked(found is Activity.ACTIVE)
 
     # What the person asks
@@ -247,7 +227,7 @@ class TrayItems(QObject):
         choice.accept_asked.connect(lambda: self._controller.accept(ref))
         for action in choice.actions():
             if action.objectName() == "off" and place.outlet.guard is Guard.ASK:
-                action.setText(_turn_off(place.outlet))
+                action.setText(turn_off(place.outlet))
                 action.triggered.disconnect()
                 action.triggered.connect(lambda: self.answer(ref))
         self._branches.append(choice)
@@ -256,74 +236,11 @@ class TrayItems(QObject):
     def question(self, menu: QMenu, place: Place) -> QMenu:
         """The question of an outlet that asks before it is switched off, with its one answer."""
         branch = QMenu(menu)
-        answer = branch.addAction(_turn_off(place.outlet))
+        answer = branch.addAction(turn_off(place.outlet))
         answer.setObjectName("answer")
         answer.triggered.connect(lambda: self.answer(place.ref))
         self._branches.append(branch)
         return branch
-
-
-class _Line:
-    """One outlet in one menu; its action is another one where something else can be asked."""
-
-    def __init__(self, items: TrayItems, menu: QMenu, place: Place, name: str, before: QAction | None) -> None:
-        self._items = items
-        self._menu = menu
-        self._place = place
-        self._name = name
-        self._before = before
-        self._made_for: tuple[Shape, Phase | None] | None = None
-        self.action = QAction()
-
-    def show(self, truth: Truth) -> None:
-        """Show what is known."""
-        shape = shape_of(self._place.outlet, truth)
-        made_for = (shape, truth.phase if shape is Shape.CHOICE else None)
-        if made_for != self._made_for:
-            self._make(shape, truth)
-            self._made_for = made_for
-        state = phase_line(truth, time.time())
-        if truth.phase in _MARKS:
-            state = f"{_MARKS[truth.phase]} {state}"
-        text = tr("{outlet} — {state}").format(outlet=self._name, state=state)
-        if shape is Shape.WORDS:
-            text = tr("{outlet} ({guard})").format(outlet=text, guard=self._place.outlet.guard_words or tr("locked"))
-        self.action.setText(_plain(text))
-        self.action.setChecked(truth.on is True and truth.phase in (Phase.CONFIRMED, Phase.SENT))
-
-    def _make(self, shape: Shape, truth: Truth) -> None:
-        old, place = self.action, self._place
-        before = self._next(old) if self._made_for else self._before
-        match shape:
-            case Shape.CHOICE:
-                self.action = self._items.choice(self._menu, place, truth).menuAction()
-            case Shape.ANSWER:
-                self.action = self._items.question(self._menu, place).menuAction()
-            case _:
-                self.action = QAction(self._items)
-                self.action.triggered.connect(self._on_triggered)
-        self.action.setCheckable(shape is not Shape.CHOICE)
-        self.action.setEnabled(shape is not Shape.WORDS)
-        self.action.setObjectName(f"outlet/{place.plant.id}/{place.socket.selector.value}/{place.ref.index}")
-        self._items.put(self._menu, self.action, before)
-        if self._made_for:
-            self._menu.removeAction(old)
-
-    def _next(self, action: QAction) -> QAction | None:
-        """The line below."""
-        actions = self._menu.actions()
-        below = actions.index(action) + 1
-        return actions[below] if below < len(actions) else None
-
-    def _on_triggered(self) -> None:
-        self.action.setChecked(not self.action.isChecked())  # the menu's own tick says nothing: the store will
-        self._items.click(self._place.ref)
-
-
-def _turn_off(outlet: Outlet) -> str:
-    """The answer to the outlet's question, in the user's own words."""
-    words = outlet.guard_words
-    return _plain(tr("Turn off — {words}").format(words=words) if words else tr("Turn off all the same"))
 
 
 def _activity_words(found: Activity) -> str:
@@ -333,8 +250,3 @@ def _activity_words(found: Activity) -> str:
         Activity.NOT: tr("not active"),
         Activity.UNKNOWN: tr("not known"),
     }[found]
-
-
-def _plain(text: str) -> str:
-    """The text without mnemonics."""
-    return text.replace("&", "&&")

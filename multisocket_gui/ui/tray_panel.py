@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Place, places
 from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import tr, trn
@@ -19,20 +18,16 @@ from multisocket_gui.words import tr, trn
 from . import shortcuts
 from .age_clock import AgeClock
 from .favourite_tiles import FavouriteTiles
-from .find_field import FindField
 from .notice_line import NoticeLine
-from .page_scroll import PageScroll
 from .style import GAP, GRID, GUTTER, RING, colours
-from .text_button import TextButton
 from .text_line import TextLine, Voice
 from .together_panel import TogetherPanel
+from .tray_panel_parts import PANEL_WIDTH, PanelFind, PanelFoot, PanelScroll
 from .tray_place import placed
-from .wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
 
-_WIDTH = 70 * GRID
 _LETTERS = 34
 """Narrower than this many letters, a tile says too little: with large letters the panel is wider."""
 _MOST_UNCHOSEN = 8
@@ -65,14 +60,14 @@ class TrayPanel(QWidget):
         self.setAccessibleName(tr("Favourites"))
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
-        self._search = _Find()
+        self._search = PanelFind()
         self._notice = NoticeLine(store, controller)
         self._together = TogetherPanel(store, controller)
         self._hint = TextLine(Voice.QUIET, lines=6)
         self._hint.setObjectName("panel-hint")
         self._tiles = self._new_tiles()
-        self._scroll = _Scroll(self._inset())
-        self._foot = _Foot(store)
+        self._scroll = PanelScroll(self._inset())
+        self._foot = PanelFoot(store)
         self._clock = AgeClock(self)
         self._lay_out()
         self._wire()
@@ -143,7 +138,13 @@ class TrayPanel(QWidget):
         return tiles
 
     def _shown(self) -> tuple[list[Place], str]:
-        """What is shown, and what there is to say of it."""
+        """What is shown, and what there is to say of it; an outlet whose question waits is among it, whatever it is."""
+        found, hint = self._chosen()
+        question = self._store.question
+        asked = self._store.place(question.outlet) if question else None
+        return (found if asked is None or asked in found else [*found, asked]), hint
+
+    def _chosen(self) -> tuple[list[Place], str]:
         favourites = [place for ref in self._store.settings.shown_favourites if (place := self._store.place(ref))]
         if favourites:
             return favourites, ""
@@ -160,7 +161,9 @@ class TrayPanel(QWidget):
     # What the store says
 
     def _on_changed(self, change: Change) -> None:
-        if change.home or change.owners or change.favourites:
+        question = self._store.question
+        unseen = question is not None and not self._tiles.holds(question.outlet)
+        if change.home or change.owners or change.favourites or unseen:
             self._renew()
         else:
             self._tiles.show_change(change)
@@ -272,121 +275,11 @@ class TrayPanel(QWidget):
 
     def _fit(self) -> None:
         """As high as what it shows, at its icon, on the screen."""
-        width = max(_WIDTH, _LETTERS * self.fontMetrics().averageCharWidth())
+        width = max(PANEL_WIDTH, _LETTERS * self.fontMetrics().averageCharWidth())
         screen = QGuiApplication.screenAt(self._anchor.center()) or QGuiApplication.primaryScreen()
         self.ensurePolished()
         wanted = QSize(width, self._rows.totalHeightForWidth(width))
         self.setGeometry(placed(self._anchor, wanted, screen.availableGeometry()))
-
-
-class _Find(FindField):
-    """Here Escape in an empty field closes the panel."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setMaximumWidth(1000 * GRID)
-        self.use_colours()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not self.text():
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Scroll(PageScroll):
-    """As high as its body where there is room."""
-
-    def __init__(self, body: QWidget) -> None:
-        super().__init__(body)
-        self._body = body
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        layout = self._body.layout()
-        return layout.totalHeightForWidth(width) if layout else 0
-
-    def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, self.heightForWidth(_WIDTH))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, 0)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt's own hears here of a body that has another size; the layout around is to hear of it too."""
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-
-class _Foot(QWidget):
-    """All off, take it back, and the way to the window."""
-
-    off_asked = Signal(str)
-    """The id of a plant."""
-    undo_asked = Signal()
-    window_asked = Signal()
-
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-        self._choice = QMenu(self)
-        self._off = QPushButton(tr("All off…"))
-        self._off.setObjectName("panel-off")
-        self._off.setMinimumHeight(8 * GRID)
-        self._off.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._off.clicked.connect(self._on_off)
-        self._undo = self._button("panel-undo", tr("Undo"), self.undo_asked.emit)
-        self._undo.setAccessibleName(tr("Undo the last switching"))
-        self._window = self._button("panel-window", tr("Open &window"), self.window_asked.emit)
-        row = WrapRow(self)
-        row.setContentsMargins(GUTTER, GAP, GUTTER, 3 * GRID)
-        row.add(self._off)
-        row.add(self._undo)
-        row.push(self._window)
-
-    def focus_chain(self) -> list[QWidget]:
-        """What Tab goes through, in that order."""
-        return [self._off, self._undo, self._window]
-
-    def show_store(self) -> None:
-        """Offer what is possible."""
-        store = self._store
-        waits = store.together is not None and store.together.waiting > 0
-        any_outlet = any(socket.outlets for plant in store.plants for socket in plant.sockets)
-        self._off.setEnabled(store.account.phase is AccountPhase.SIGNED_IN and any_outlet and not waits)
-        names = ", ".join(plant.name for plant in store.plants)
-        self._off.setToolTip(tr("Turn all of {plant} off, after a preview").format(plant=names))
-        self._off.setAccessibleDescription(self._off.toolTip())
-        self._undo.setVisible(store.undo is not None and not store.undo.refused)
-
-    def _on_off(self) -> None:
-        """Of several plants, one is chosen first."""
-        plants = self._store.plants
-        if len(plants) == 1:
-            self.off_asked.emit(plants[0].id)
-            return
-        self._choice.clear()
-        for plant in plants:
-            chosen = self._choice.addAction(tr("All of {plant}").format(plant=plant.name).replace("&", "&&"))
-            chosen.setObjectName(f"off/{plant.id}")
-            chosen.triggered.connect(lambda _checked=False, each=plant.id: self.off_asked.emit(each))
-        self._choice.popup(self._off.mapToGlobal(self._off.rect().topLeft()))
-
-    def _button(self, key: str, text: str, do: Callable[[], None]) -> TextButton:
-        button = TextButton(text)
-        button.setObjectName(key)
-        button.clicked.connect(lambda: do())
-        return button
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(QRect(0, 0, self.width(), 1), colours(self.palette()).line)
 
 
 def _commands(event: QKeyEvent) -> bool:

@@ -337,6 +337,14 @@ def test_what_is_filtered_keeps_its_order(panel: TrayPanel, asks: Asks) -> None:
     assert names(panel) == before == ["Perceuse", "Lampe", "Console"]
 
 
+def test_a_question_is_seen_whatever_outlet_it_is_about(panel: TrayPanel, store: Store, asks: Asks) -> None:
+    store.put_question(Question(ref("S-1", 1), "Printing!"))
+    assert names(panel) == ["Perceuse", "Lampe", "Console", "Imprimante"]
+    assert tiles(panel)[-1].asks
+    store.put_question(None)
+    assert not tiles(panel)[-1].asks
+
+
 def test_an_outlet_leaves_the_tray_by_its_menu(panel: TrayPanel, store: Store) -> None:
     favourite = entries(tiles(panel)[0])["favourite"]
     assert favourite.isChecked()
