@@ -51,7 +51,8 @@ def ask(address: str, words: list[str], patience: float | None = None) -> Answer
 def printed(answer: Answer) -> int:
     """Print what the instance says; returns its exit code."""
     for text, stream in ((answer["out"], sys.stdout), (answer["err"], sys.stderr)):
-        stream.write(text)
+        if stream:  # a program without a console has none on Windows
+            stream.write(text)
     return answer["exit"]
 
 

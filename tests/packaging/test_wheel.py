@@ -31,3 +31,5 @@ def test_the_installed_wheel_does_the_main_job(tmp_path: Path) -> None:
     venv.create(elsewhere, with_pip=True, symlinks=os.name != "nt")
     call(elsewhere / BIN / "pip", "install", "--no-index", "--find-links", WHEELS, wheel, cwd=tmp_path)
     does_the_main_job(elsewhere / BIN / "multisocket-gui")
+    assert (elsewhere / "share" / "man" / "man1" / "multisocket-gui.1").is_file()
+    assert (elsewhere / "share" / "bash-completion" / "completions" / "multisocket-gui").is_file()
