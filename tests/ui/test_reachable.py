@@ -9,10 +9,11 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction
-from PySide6.QtWidgets import QAbstractButton, QLabel, QMenu, QWidget
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QAction, QImage
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.main_window import MainWindow
@@ -42,18 +43,42 @@ def filled(store: Store, asks: Asks) -> Store:
 
 
 @pytest.fixture
+def alive(qtbot: QtBot) -> Iterator[list[QWidget]]:
+    """The windows that a test has seen; closed in the end, before they are let go."""
+    seen: list[QWidget] = []
+    yield seen
+    for top in seen:
+        if isValid(top):
+            top.close()
+
+
+@pytest.fixture
 def everywhere(
-    window: MainWindow, filled: Store, asks: Asks, tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest
+    alive: list[QWidget],
+    window: MainWindow,
+    filled: Store,
+    asks: Asks,
+    tmp_path: Path,
+    qtbot: QtBot,
+    request: pytest.FixtureRequest,
 ) -> Iterator[windows.Seen]:
     """Each window in each of its states, one after the other."""
     window.resize(1100, 900)
-    return chain(
-        windows.settings(filled, asks, qtbot),
+    return kept(
+        alive,
         windows.steps(filled, asks, tmp_path / "connect.json", qtbot),
         windows.palette(filled, asks, tmp_path / "palette.ini", qtbot),
         windows.panel(filled, asks, lambda door: request.addfinalizer(door.close)),
         windows.main_windows(window, filled),
+        windows.settings(filled, asks, qtbot),
     )
+
+
+def kept(alive: list[QWidget], *seen: Iterable[windows.Seen]) -> Iterator[windows.Seen]:
+    """All of them; each window lives as long as the test, as it would in the program."""
+    for state, top in chain.from_iterable(seen):
+        alive.append(top)
+        yield state, top
 
 
 def shown(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -121,6 +146,38 @@ def test_tab_comes_to_everything(everywhere: Iterable[windows.Seen]) -> None:
     assert out_of_reach == []
 
 
+def looks(widget: QWidget) -> QImage:
+    """What can be seen of the widget and close around it."""
+    top = widget.window()
+    top.setAttribute(Qt.WidgetAttribute.WA_KeyboardFocusChange)  # as Qt does when somebody presses Tab
+    area = QRect(widget.mapTo(top, QPoint(0, 0)), widget.size()).adjusted(-3, -3, 3, 3)
+    return top.grab(area).toImage()
+
+
+def test_one_sees_where_the_keyboard_is(everywhere: Iterable[windows.Seen], qtbot: QtBot) -> None:
+    """Once for each kind of widget: what has the keyboard looks otherwise than what has not."""
+    known: set[str] = set()
+    unseen = []
+    for state, top in everywhere:
+        if not top.isActiveWindow():
+            top.activateWindow()
+            qtbot.waitUntil(top.isActiveWindow)
+        stops = tab_stops(top)
+        for widget in stops:
+            kind = type(widget).__name__
+            others = [each for each in stops if each is not widget and not each.isAncestorOf(widget)]
+            if kind in known or not others or isinstance(widget, QLineEdit | QAbstractSpinBox):  # these have a cursor
+                continue
+            known.add(kind)
+            others[0].setFocus(Qt.FocusReason.TabFocusReason)
+            without = looks(widget)
+            widget.setFocus(Qt.FocusReason.TabFocusReason)
+            if looks(widget) == without:
+                unseen.append(f"{state}: {kind} {widget.objectName()}")
+    assert {"OutletButton", "TextButton", "PlantTabs", "QPushButton"} <= known
+    assert unseen == []
+
+
 def test_every_entry_of_a_menu_has_words(window: MainWindow, filled: Store) -> None:
     silent = [
         f"{name}: {action.objectName()}"
@@ -168,7 +225,13 @@ def mnemonics(top: QWidget) -> Iterator[str]:
 
 
 def test_no_two_mnemonics_of_a_window_clash(
-    language: str, asks: Asks, new_window: object, tmp_path: Path, qtbot: QtBot, request: pytest.FixtureRequest
+    language: str,
+    alive: list[QWidget],
+    asks: Asks,
+    new_window: object,
+    tmp_path: Path,
+    qtbot: QtBot,
+    request: pytest.FixtureRequest,
 ) -> None:
     store = new_store()
     asks = type(asks)(store)
@@ -176,7 +239,8 @@ def test_no_two_mnemonics_of_a_window_clash(
     window = new_window(store, asks)  # type: ignore[operator]  # made after the language is chosen
     window.show()
     window.resize(1100, 900)
-    seen = chain(
+    seen = kept(
+        alive,
         windows.settings(store, asks, qtbot),
         windows.steps(store, asks, tmp_path / "connect.json", qtbot),
         windows.palette(store, asks, tmp_path / "palette.ini", qtbot),
