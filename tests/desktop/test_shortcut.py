@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from ui.house import OFFSCREEN, Asks, new_store
 
 from multisocket_gui import paths
 from multisocket_gui.desktop.shortcut import (
@@ -25,6 +27,9 @@ from multisocket_gui.desktop.shortcut import (
     global_shortcut,
     portal_trigger,
 )
+from multisocket_gui.settings import Desktop
+from multisocket_gui.ui.palette import Palette
+from multisocket_gui.ui.palette_door import PaletteDoor
 
 PATIENCE = 20_000
 PORTAL = str(Path(__file__).with_name("portal.py"))
@@ -202,3 +207,26 @@ def test_elsewhere_there_is_none(qtbot: QtBot, environment: dict[str, str], plat
 )
 def test_keys_as_the_specification_writes_them(keys: str, trigger: str) -> None:
     assert portal_trigger(keys) == trigger
+
+
+@pytest.mark.qt_log_ignore(OFFSCREEN)
+def test_the_key_opens_the_palette(
+    portal: Portal, address: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qapp: QApplication, qtbot: QtBot
+) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    store = new_store()
+    asks = Asks(store)
+    door = PaletteDoor(store, asks, qapp, recent_file=tmp_path / "palette.ini", window=_nothing, shown=_nothing)  # type: ignore[arg-type]  # what it asks, it notes
+    store.put_settings(replace(store.settings, desktop=Desktop(shortcut="Ctrl+Alt+K")))
+    reach(door.shortcut, State.ON, qtbot)
+    portal.order("press", "token-1")
+    qtbot.waitUntil(lambda: any(isinstance(each, Palette) and each.isVisible() for each in qapp.topLevelWidgets()))
+    assert "XDG_ACTIVATION_TOKEN" not in os.environ
+    store.put_settings(replace(store.settings, desktop=Desktop()))
+    qtbot.waitUntil(lambda: portal.bound() == [], timeout=PATIENCE)
+    door.close()
+    door.deleteLater()
+
+
+def _nothing() -> None:
+    """There is no window."""
