@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
 import os
 import sys
 from dataclasses import dataclass, replace
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from .ui.main_window import MainWindow
     from .ui.settings_dialog import SettingsDialog
 
-_log = logging.getLogger(__name__)
 LAG_FILE = "lag.json"
 VAULT_FILE = "sign-in.vault"
 SIGNED_OUT_MARK = "signed-out"
@@ -195,9 +193,9 @@ class Program(QObject):
         self.commands.handle(["open", url], self._on_link)
 
     def _on_link(self, reply: Reply) -> None:
-        """There is no terminal to read it in."""
-        if reply.err:
-            _log.info("a link was not carried out: exit code %d", reply.exit)
+        """There is no terminal to read it in: what is refused stands in the window."""
+        self.store.put_unopened(" ".join(reply.err.split()) if reply.exit else "")
+        if reply.exit:
             self.show()
 
     def _on_tray_lost(self) -> None:

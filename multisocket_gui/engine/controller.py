@@ -180,6 +180,10 @@ class Controller(QObject):
         """Take the last action back, as long as that is offered."""
         self.together.take_back()
 
+    def dismiss_link(self) -> None:
+        """Why a link was not carried out has been read."""
+        self._store.put_unopened("")
+
     def try_again(self, ref: OutletRef) -> None:
         """Ask once more for what failed or is disputed; a question that was answered need not be answered again."""
         wish = self._store.truth(ref).wish

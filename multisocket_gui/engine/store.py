@@ -194,6 +194,8 @@ class Store(QObject):
         self.settings_problem: Problem | None = None
         self.last: Happening | None = None
         self.question: Question | None = None
+        self.unopened = ""
+        """Why a link that the desktop opened was not carried out, until somebody has read it."""
         self.missed: tuple[MissedRun, ...] = ()
         """Timers' runs that were missed and ask what shall become of them."""
         self.timer_failures: tuple[TimerFailed, ...] = ()
@@ -373,6 +375,11 @@ class Store(QObject):
         if missed != self.missed:
             self.missed = missed
             self._tell(Change(missed=True))
+
+    def put_unopened(self, text: str) -> None:
+        if text != self.unopened:
+            self.unopened = text
+            self._tell(Change(line=True))
 
     def put_timer_failures(self, failures: tuple[TimerFailed, ...]) -> None:
         if failures != self.timer_failures:

@@ -32,6 +32,8 @@ def take(step: Step, store: Store, controller: Controller) -> None:
             QGuiApplication.clipboard().setText(store.account.link)
         case Step.RUN_MISSED | Step.SKIP_MISSED if store.missed:
             controller.timers.answer(store.missed[0].timer.id, step is Step.RUN_MISSED)
+        case Step.DISMISS if store.unopened:
+            controller.dismiss_link()
         case Step.DISMISS:
             controller.timers.dismiss()
         case Step.COPY_REPLY_URL:

@@ -25,6 +25,8 @@ def notice(store: Store, now: float, waited: float = 0.0) -> Notice | None:
 
     `waited` is how many seconds the browser, or the keyring, has been waited for.
     """
+    if store.unopened:
+        return Notice(store.unopened, (Step.DISMISS,))
     if store.settings_problem:
         return Notice(problem_words(store.settings_problem, now).line, (Step.SETTINGS,))
     if store.account.phase is not AccountPhase.SIGNED_IN:

@@ -105,3 +105,9 @@ def test_a_link_answers_no_question_and_opens_no_lock(bench: Bench, ask: Ask) ->
 def test_a_link_holds_nothing_else(bench: Bench, ask: Ask, action: list[str], tmp_path: Path) -> None:
     assert ask("link", "add", *action)["exit"] == 2
     assert not (tmp_path / FILE).exists()
+
+
+def test_what_was_told_of_a_link_is_let_go(bench: Bench) -> None:
+    bench.store.put_unopened("This link does nothing here.")
+    bench.controller.dismiss_link()
+    assert bench.store.unopened == ""
