@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QMenu, QTreeWidget, QTreeWidgetItemIterator, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.desktop.shortcut import GlobalShortcut, State
@@ -29,7 +29,6 @@ from multisocket_gui.ui.settings_dialog import SettingsDialog
 
 from .house import LAMPE, Asks, put, ref, seen
 
-SECTIONS = ("service", "account", "quota", "keyboard", "scenes", "plants")
 Seen = tuple[str, QWidget]
 """What state a window is in, and the window."""
 
@@ -90,13 +89,13 @@ def settings(store: Store, asks: Any, qtbot: QtBot) -> Iterator[Seen]:
     qtbot.addWidget(dialog)
     dialog.resize(1000, 900)
     dialog.show()
-    for section in SECTIONS:
-        dialog.show_section(section)
-        yield f"the section {section}", dialog
-    tree = dialog._tree
-    for item in tree._items()[len(SECTIONS) :]:
+    tree = dialog.findChild(QTreeWidget, "sections")
+    assert tree
+    lines = QTreeWidgetItemIterator(tree)
+    while item := lines.value():
         tree.setCurrentItem(item)
-        yield f"the form of {item.text(0)}", dialog
+        yield f"the settings of {item.text(0)}", dialog
+        lines += 1
 
 
 def steps(store: Store, asks: Any, state_file: Path, qtbot: QtBot) -> Iterator[Seen]:
