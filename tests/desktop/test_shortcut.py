@@ -21,12 +21,11 @@ from ui.house import OFFSCREEN, Asks, new_store
 from multisocket_gui import paths
 from multisocket_gui.desktop.shortcut import (
     GlobalShortcut,
-    PortalShortcut,
     State,
     WhyNot,
     global_shortcut,
-    portal_trigger,
 )
+from multisocket_gui.desktop.shortcut_portal import PortalShortcut, portal_trigger
 from multisocket_gui.settings import Desktop
 from multisocket_gui.ui.palette import Palette
 from multisocket_gui.ui.palette_door import PaletteDoor
