@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from . import paths, settings
+from .desktop.notify import Notifier
 from .engine.commands import Commands
 from .engine.controller import Controller
 from .engine.history import History
@@ -152,6 +153,14 @@ class Program(QObject):
         self.tray.show_asked.connect(self.show)
         self.tray.lost.connect(self._on_tray_lost)
         self.tray.quit_asked.connect(self.quit)
+        self._notifier = Notifier(
+            wanted=lambda: self.store.settings.desktop.notify,
+            in_front=lambda: QApplication.activeWindow() is not None,
+            by_tray=self.tray.tell,
+            parent=self,
+        )
+        self._notifier.clicked.connect(self.show)
+        self.tray.message_clicked.connect(self._notifier.tray_clicked)
 
     def start(self, *, minimized: bool) -> None:
         """Show what is to be shown, then do what may take longer."""
@@ -163,6 +172,7 @@ class Program(QObject):
         self.controller.start(after=PAINTED)
         QTimer.singleShot(round(1000 * PAINTED), self, self._settings.watch)
         QTimer.singleShot(round(1000 * PAINTED), self, self.tray.listen)
+        QTimer.singleShot(round(1000 * PAINTED), self, self._tell_tidings)
         QTimer.singleShot(round(1000 * PAINTED), self, self._palette.use_shortcut)
         if sys.platform.startswith("linux") and not self._backend.cloud and not self._config_dir:
             QTimer.singleShot(round(1000 * PAINTED), self, self._be_on_the_bus)
@@ -197,6 +207,14 @@ class Program(QObject):
         self.store.put_unopened(" ".join(reply.err.split()) if reply.exit else "")
         if reply.exit:
             self.show()
+
+    def _tell_tidings(self) -> None:
+        """Tell by notifications what happens by itself, from now on."""
+        from .desktop.tidings import Tidings
+
+        tidings = Tidings(self.store, self.controller.together, self._notifier, self)
+        self.controller.timer_failed.connect(tidings.on_timer_failed)
+        self.controller.timer_asked.connect(tidings.on_timer_asked)
 
     def _on_tray_lost(self) -> None:
         """A window that was left for the icon would be nowhere."""
@@ -293,6 +311,7 @@ class Program(QObject):
             self._bus.close()
         self._instance.close()
         self._settings.close()
+        self._notifier.close()
         self.controller.close()
         self.tray.hide()
         for dialog in (self._dialog, self._connect, self._palette):

@@ -48,6 +48,8 @@ class Tray(QObject):
     clicked = Signal()
     """The panel is wanted, or no longer wanted where it is open."""
     quit_asked = Signal()
+    message_clicked = Signal()
+    """The person clicked on what `tell` showed."""
     lost = Signal()
     """The tray that `holds` our icon has gone and no other came, or the one that we `expect` did not come."""
 
@@ -121,6 +123,13 @@ class Tray(QObject):
             self._host.open()
         self._prepare()
 
+    def tell(self, title: str, text: str) -> bool:
+        """Show a message at the icon; whether there is an icon."""
+        if self._icon is None or not self.available:
+            return False
+        self._icon.showMessage(title, text, self._icon.icon())
+        return True
+
     def hide(self) -> None:
         """Take the icon away for good."""
         if self._host:
@@ -142,6 +151,7 @@ class Tray(QObject):
         self._icon = QSystemTrayIcon(self)
         self._icon.setContextMenu(self.menu)
         self._icon.activated.connect(self._on_activated)
+        self._icon.messageClicked.connect(self.message_clicked)
         self._show_sign()
         self._icon.show()
         self._on_the_bus = self.available and not _is_embedded()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 
 from multisocket_gui import paths
 from multisocket_gui.desktop import login_linux, login_macos, login_windows
@@ -199,7 +200,7 @@ if sys.platform.startswith("linux"):
         assert found[-3:] == ["--config-dir", str(tmp_path / "mine"), "--minimized"]
         assert login_item(None).state() == OFF
 
-    def test_glib_reads_the_same_words(tmp_path: Path) -> None:
+    def test_glib_reads_the_same_words(tmp_path: Path, qtbot: QtBot) -> None:
         script, told = tmp_path / "tell $me `x`.py", tmp_path / "told.json"
         script.write_text(
             f"#!{sys.executable}\nimport json, os, sys\n"
@@ -212,6 +213,7 @@ if sys.platform.startswith("linux"):
         item = AutostartFile(tmp_path / "me.desktop", Command((str(script), *UGLY), tmp_path))
         item.enable()
         subprocess.run(["gio", "launch", str(item.file)], check=True, timeout=60)
+        qtbot.waitUntil(told.exists, timeout=20_000)
         assert json.loads(told.read_text(encoding="utf-8")) == [UGLY, str(tmp_path)]
 
     def test_a_flatpak_says_where_to_look(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
