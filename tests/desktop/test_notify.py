@@ -92,9 +92,7 @@ def test_without_a_service_the_tray_tells(desk: Desk, address: str) -> None:
     assert desk.clicked == ["k"]
 
 
-def test_a_bus_that_is_silent_is_not_waited_for(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> None:
+def test_a_bus_that_is_silent_is_not_waited_for(desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
     monkeypatch.setattr(notify_bus, "LONGEST_WAIT_MS", 50)
     with tempfile.TemporaryDirectory(prefix="msg-") as folder, socket.socket(socket.AF_UNIX) as listener:
         listener.bind(f"{folder}/bus")
