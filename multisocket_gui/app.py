@@ -255,6 +255,7 @@ class Program(QObject):
         """Show a section of the settings ("": as it was left); one dialog, made when it is first wanted."""
         if self._dialog is None:
             from .desktop.bindable import bindable
+            from .desktop.login_item import login_item
             from .ui.settings_dialog import SettingsDialog
 
             demo = self._backend.cloud is not None
@@ -263,6 +264,7 @@ class Program(QObject):
                 self.controller,
                 demo=demo,
                 shortcut=self._palette.shortcut,
+                login=login_item(self._config_dir, demo=demo),
                 palette_command=bindable(self._config_dir, demo=demo),
                 parent=self.window,
             )

@@ -10,17 +10,19 @@ from PySide6.QtCore import QSize, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from multisocket_gui.desktop.login_item import LoginItem, login_item
 from multisocket_gui.desktop.shortcut import GlobalShortcut
 from multisocket_gui.engine.store import Change, Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.home.scene import Scene
-from multisocket_gui.settings import Service, Settings
+from multisocket_gui.settings import Desktop, Service, Settings
 from multisocket_gui.ui.style import GAP, GUTTER
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import problem_words, tr
 
 from .account_section import AccountSection
+from .desktop_section import DesktopSection
 from .form import scrolled
 from .home_editor import HomeEditor
 from .keyboard_section import KeyboardSection
@@ -40,7 +42,7 @@ _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
 _PAUSE_MS = 300
-_FIXED = ("service", "account", "quota", "tray", "keyboard")
+_FIXED = ("service", "account", "quota", "tray", "keyboard", "desktop")
 """The sections that are always there, in their order."""
 
 
@@ -57,6 +59,7 @@ class SettingsDialog(QDialog):
         *,
         demo: bool,
         shortcut: GlobalShortcut | None = None,
+        login: LoginItem | None = None,
         palette_command: str = "",
         parent: QWidget | None = None,
     ) -> None:
@@ -90,6 +93,8 @@ class SettingsDialog(QDialog):
         self._tray = TraySection(store, controller)
         self._keyboard = KeyboardSection(store, shortcut or GlobalShortcut(self), palette_command)
         self._keyboard.changed.connect(self._on_keys)
+        self._desktop = DesktopSection(store, login or login_item(None, demo=demo))
+        self._desktop.changed.connect(self._on_desktop)
         self._place = QStackedWidget()
         self._state = TextLine(Voice.QUIET, lines=3)
         self._trouble = TextLine(Voice.ALARM, lines=4)
@@ -101,7 +106,7 @@ class SettingsDialog(QDialog):
         store.changed.connect(self._on_changed)
 
     def show_section(self, name: str) -> None:
-        """Show "service", "account", "quota", "keyboard", "scenes" or "plants"; any other name changes nothing."""
+        """Show a section ("service", "account", "desktop", "scenes", "plants", …); other names change nothing."""
         self._tree.choose(name)
 
     def new_scene(self, plant_id: str) -> None:
@@ -142,7 +147,7 @@ class SettingsDialog(QDialog):
         rows.setSpacing(0)
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
-        for section in (self._service, self._account, self._quota, self._tray, self._keyboard):
+        for section in (self._service, self._account, self._quota, self._tray, self._keyboard, self._desktop):
             self._place.addWidget(scrolled(section))
         self._place.addWidget(QWidget())
         return right
@@ -194,6 +199,10 @@ class SettingsDialog(QDialog):
         self._wanted = replace(self._wanted, desktop=replace(self._wanted.desktop, shortcut=keys))
         self._keep()
 
+    def _on_desktop(self, desktop: Desktop) -> None:
+        self._wanted = replace(self._wanted, desktop=desktop)
+        self._keep()
+
     def _keep(self) -> None:
         self._pause.stop()
         if self._wanted != self._store.settings:
@@ -221,6 +230,7 @@ class SettingsDialog(QDialog):
         if change.key:
             self._service.show_key()
         if change.desktop:
+            self._desktop.reload()
             self._keyboard.reload()
         self._tray.show_change(change)
 

@@ -101,6 +101,7 @@ def _sections() -> dict[str, str]:
         "quota": tr("The day's calls"),
         "tray": tr("Tray"),
         "keyboard": tr("Keyboard"),
+        "desktop": tr("Desktop"),
         "scenes": tr("Scenes"),
         "plants": tr("Plants"),
     }

@@ -1,0 +1,122 @@
+"""How the program sits on the desktop: started at login or not, what closing means, whether it tells anything."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+
+from multisocket_gui.desktop.login_item import LoginItem, Standing
+from multisocket_gui.engine.store import Store
+from multisocket_gui.home.problem import Trouble
+from multisocket_gui.settings import Closing, Desktop
+from multisocket_gui.ui.style import GRID
+from multisocket_gui.ui.text_line import TextLine, Voice
+from multisocket_gui.words import problem_words, tr
+
+from .form import Form, form_button
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class DesktopSection(Form):
+    """What is registered for the login is asked of the system each time that somebody looks."""
+
+    changed = Signal(object)
+    """The `Desktop` that is wanted."""
+
+    def __init__(self, store: Store, login: LoginItem, parent: QWidget | None = None) -> None:
+        super().__init__(tr("Desktop"), parent)
+        self._store = store
+        self._item = login
+        self._login = self._box("desktop/login", tr("&Start at login, in the tray where there is one"))
+        self._login.clicked.connect(lambda on: self._register(login.enable if on else login.disable))
+        self._state = TextLine(Voice.QUIET, lines=6)
+        self._state.setObjectName("desktop/login/state")
+        self._trouble = TextLine(Voice.ALARM, lines=6)
+        self._trouble.setObjectName("desktop/login/trouble")
+        self._here = form_button("desktop/login/here", tr("&Point it here"))
+        self._here.clicked.connect(lambda: self._register(login.enable))
+        for widget in (self._state, self._trouble, self._here):
+            self.put(widget)
+        self._closing = QComboBox()
+        self._closing.setObjectName("desktop/closing")
+        self._closing.setAccessibleName(tr("Closing the window"))
+        self._closing.setMinimumHeight(8 * GRID)
+        for meaning, name in _closings().items():
+            self._closing.addItem(name, meaning)
+        label = QLabel(tr("&Closing the window"))
+        label.setBuddy(self._closing)
+        self.put(label)
+        self.put(self._closing)
+        self._closing.activated.connect(self._hand_over)
+        self._notify = self._box("desktop/notify", tr("Tell by &notifications what happens by itself"))
+        self._notify.clicked.connect(self._hand_over)
+        hint = TextLine(Voice.QUIET, lines=4)
+        hint.say(tr("That a timer failed or was missed, or that the sign-in ended. Never what you just did."))
+        self.put(hint)
+        self.reload()
+
+    def reload(self) -> None:
+        """Show what the store holds."""
+        kept = self._store.settings.desktop
+        self._closing.setCurrentIndex(self._closing.findData(kept.closing))
+        self._notify.setChecked(kept.notify)
+
+    def look(self) -> None:
+        """Show what is registered with the system."""
+        state = self._item.state()
+        self._login.setChecked(state.standing is Standing.ON)
+        self._login.setEnabled(state.standing is not Standing.UNAVAILABLE)
+        words = {
+            Standing.ELSEWHERE: tr("Something else is started at login in its place: {detail}"),
+            Standing.UNAVAILABLE: tr("Start at login cannot be set here: {detail}"),
+        }.get(state.standing, "")
+        self._state.say(words.format(detail=state.detail))
+        self._state.setVisible(bool(words))
+        self._here.setVisible(state.standing is Standing.ELSEWHERE)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._say("")
+        self.look()
+
+    def _register(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except Trouble as trouble:
+            self._say(problem_words(trouble.problem, time.time()).line)
+        else:
+            self._say("")
+        self.look()
+
+    def _say(self, trouble: str) -> None:
+        self._trouble.say(trouble)
+        self._trouble.setVisible(bool(trouble))
+
+    def _hand_over(self) -> None:
+        wanted: Desktop = replace(
+            self._store.settings.desktop,
+            closing=Closing(self._closing.currentData()),
+            notify=self._notify.isChecked(),
+        )
+        self.changed.emit(wanted)
+
+    def _box(self, key: str, text: str) -> QCheckBox:
+        box = QCheckBox(text)
+        box.setObjectName(key)
+        self.put(box)
+        return box
+
+
+def _closings() -> dict[Closing, str]:
+    return {
+        Closing.ASK: tr("Ask what it means"),
+        Closing.HIDE: tr("Keeps the program in the tray"),
+        Closing.QUIT: tr("Quits the program"),
+    }
