@@ -212,7 +212,7 @@ class Program(QObject):
         """Tell by notifications what happens by itself, from now on."""
         from .desktop.tidings import Tidings
 
-        tidings = Tidings(self.store, self.controller.together, self._notifier, self)
+        tidings = Tidings(self.store, self.controller.together.ended, self._notifier, self)
         self.controller.timer_failed.connect(tidings.on_timer_failed)
         self.controller.timer_asked.connect(tidings.on_timer_asked)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, SignalInstance
 
 from multisocket_gui.engine.store import Account, AccountPhase, Change, Store
-from multisocket_gui.engine.together import Together
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import SIGN_IN_OVER, Problem
 from multisocket_gui.home.timer import MissedRun, Timer, TimerFailed
@@ -21,15 +20,15 @@ SIGN_IN = "sign-in"
 
 
 class Tidings(QObject):
-    """GUI thread only."""
+    """GUI thread only. `ended` tells each `GroupAction` that is over."""
 
-    def __init__(self, store: Store, together: Together, notifier: Notifier, parent: QObject | None = None) -> None:
+    def __init__(self, store: Store, ended: SignalInstance, notifier: Notifier, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
         self._notifier = notifier
         self._account = store.account
         store.changed.connect(self._on_changed)
-        together.ended.connect(self._on_together)
+        ended.connect(self._on_together)
 
     def on_timer_failed(self, failed: TimerFailed) -> None:
         """A run did not take place, or not surely: each is news, whatever became of the one before."""
