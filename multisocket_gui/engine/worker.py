@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, Self
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 _log = logging.getLogger(__name__)
 Call = Callable[[], object]
@@ -130,7 +130,7 @@ class Worker(QObject):
         self._waiting: dict[Hashable, Job] = {}
         self._gate = threading.Lock()
         self._open = True
-        self._came_back.connect(self._on_came_back)  # queued, since it is sent from another thread
+        self._came_back.connect(self._on_came_back, Qt.ConnectionType.QueuedConnection)
         self._unheard: deque[tuple[_Run, object]] = deque()
         self._next_turn = QTimer(self)
         self._next_turn.timeout.connect(self._hear_one)
