@@ -16,7 +16,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 from stage import Stage
 
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Ledger
 from multisocket_gui.settings import Service, Settings

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running, send_a_visitor
 
-from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.ui.connect.paste_box import PasteBox
 
 THEMES = {"light": light_palette, "dark": dark_palette}

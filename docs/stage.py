@@ -21,8 +21,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from multisocket_gui import app, log, paths, words
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine import qt_log
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.instance import Instance
-from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.names import find
 from multisocket_gui.home.truth import Phase

@@ -15,13 +15,14 @@ from . import paths, settings
 from .desktop.notify import Notifier
 from .engine.commands import Commands
 from .engine.controller import Controller
+from .engine.facts import AccountPhase, Change
 from .engine.history import History
 from .engine.instance import Instance, Reply
 from .engine.keep import load_lag, save
 from .engine.key_desk import Key
 from .engine.ledger import Ledgers
 from .engine.settings_desk import SettingsDesk
-from .engine.store import AccountPhase, Change, Store
+from .engine.store import Store
 from .home.problem import Problem
 from .home.quota import Ledger
 from .home.skew import Skew

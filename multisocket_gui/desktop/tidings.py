@@ -6,7 +6,8 @@ import time
 
 from PySide6.QtCore import QObject, SignalInstance
 
-from multisocket_gui.engine.store import Account, AccountPhase, Change, Store
+from multisocket_gui.engine.facts import Account, AccountPhase, Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import SIGN_IN_OVER, Problem
 from multisocket_gui.home.timer import MissedRun, Timer, TimerFailed

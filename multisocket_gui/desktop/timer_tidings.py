@@ -8,7 +8,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject
 
 from multisocket_gui.engine.controller import Controller
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.timer import MissedRun, Timer, TimerFailed

@@ -19,6 +19,7 @@ from multisocket_gui.settings import Settings, Wire
 
 from .clock import Clock, SystemClock
 from .errand import Errand, or_problem, problem_of
+from .facts import Change
 from .home_looks import HomeLooks
 from .key_desk import Key, KeyDesk
 from .ledger import Ledgers
@@ -28,7 +29,7 @@ from .plan import ReadingPlan
 from .presence import Presence
 from .questions import Questions
 from .service import Service
-from .store import Change, Store
+from .store import Store
 from .strip import Plug
 from .strips import Strips
 from .together import Together

@@ -11,7 +11,7 @@ from multisocket_gui.home.problem import Kind, Situation, Trouble
 from multisocket_gui.home.quota import Purpose, most_urgent
 
 from .clock import Clock
-from .store import Array
+from .facts import Array
 from .strip import GuardCame, Intent, Line, Order, Plug, Report, failed, is_late, newest, still_in_time
 
 

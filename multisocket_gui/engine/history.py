@@ -13,9 +13,10 @@ from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase, Seen, Truth
 
 from .clock import Clock, SystemClock
+from .facts import Change, Moved
 from .history_export import as_csv, as_json
 from .history_file import HistoryFile, file_of, take_over
-from .store import Change, Moved, Store
+from .store import Store
 
 Numbered = dict[int, Entry]
 

@@ -13,7 +13,8 @@ from multisocket_gui.home.problem import Kind, Problem
 
 from .clock import Clock
 from .errand import Errand, or_problem, problem_of
-from .store import Account, AccountPhase, Store
+from .facts import Account, AccountPhase
+from .store import Store
 from .worker import Worker
 
 # The account is loaded when it is first wanted: the icon and the window must be there at once.

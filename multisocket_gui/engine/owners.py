@@ -13,7 +13,8 @@ from multisocket_gui.home.truth import Seen
 from multisocket_gui.settings import Settings
 
 from .clock import Clock
-from .store import Moved, Store
+from .facts import Moved
+from .store import Store
 
 if TYPE_CHECKING:
     from multisocket_gui.signin.account import Person

@@ -10,8 +10,9 @@ from multisocket_gui.home.model import Guard, OutletRef
 from multisocket_gui.home.problem import Kind, Problem
 
 from .clock import Clock, Moment
+from .facts import Change, Question
 from .guards import Guards
-from .store import Change, Question, Store
+from .store import Store
 
 OPEN_FOR = 30.0
 """Seconds for which a question waits. An answer to what was asked long ago may be meant for something else."""

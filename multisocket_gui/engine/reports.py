@@ -10,7 +10,8 @@ from multisocket_gui.home.problem import Kind, Problem, Situation
 from multisocket_gui.home.truth import Accepted, Attempted, Doubted, Event, Refused, Seen
 
 from .clock import Clock
-from .store import Line, SocketState, Store
+from .facts import Line, SocketState
+from .store import Store
 from .strip import Intent, Report
 
 OF_ONE_SOCKET = frozenset(

@@ -12,7 +12,7 @@ from multisocket_gui.home.together import GroupAction, Outcome, Scope, Stage, ou
 from multisocket_gui.home.truth import Phase, Truth
 
 from .clock import Moment
-from .store import Moved
+from .facts import Moved
 from .strip import TIME_TO_LIVE
 from .strips import BETWEEN_STRIPS
 

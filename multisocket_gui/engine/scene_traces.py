@@ -16,7 +16,8 @@ from multisocket_gui.home.scene_trace import Trace, followed
 from multisocket_gui.home.truth import Asked
 
 from .clock import Clock
-from .store import Moved, Store
+from .facts import Moved
+from .store import Store
 from .together import Together
 
 Json = dict[str, Any]

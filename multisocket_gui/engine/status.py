@@ -9,7 +9,8 @@ from multisocket_gui.home.model import OutletRef, Plant, Socket, SocketRef, outl
 from multisocket_gui.home.quota import Standing
 from multisocket_gui.words import phase_line, quota_step, tr
 
-from .store import AccountPhase, Store
+from .facts import AccountPhase
+from .store import Store
 
 
 def document(store: Store, now: float) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from multisocket_gui.home.problem import Kind, Problem, Situation, Trouble
 from multisocket_gui.home.quota import Purpose, most_urgent
 
 from .clock import Clock, Moment
+from .facts import Array
 from .guards import Guards
-from .store import Array
 
 Of = TypeVar("Of")
 TIME_TO_LIVE = 15.0

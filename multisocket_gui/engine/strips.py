@@ -15,12 +15,13 @@ from multisocket_gui.home.reading import reads
 from multisocket_gui.home.truth import Asked, Dismissed, Phase
 
 from .clock import Clock, Moment
+from .facts import AccountPhase
 from .group import GroupJob, GroupOrder, GroupReport
 from .guards import Guards
 from .looks import Looks
 from .reports import Reports
 from .service import Service
-from .store import AccountPhase, Store
+from .store import Store
 from .strip import TIME_TO_LIVE, Intent, Order, Report, StripJob, purpose_of
 from .worker import Abandoned, Crashed, Ended, Worker
 

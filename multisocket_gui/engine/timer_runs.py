@@ -13,8 +13,9 @@ from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.timer import End, RunEnd, Timer, TimerFailed
 from multisocket_gui.home.truth import Phase
 
+from .facts import Change
 from .scenes import SceneEnd, Scenes
-from .store import Change, Store
+from .store import Store
 from .strips import Strips
 
 

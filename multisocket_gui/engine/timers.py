@@ -41,8 +41,9 @@ from multisocket_gui.settings import Settings
 
 from .alarm import Alarm
 from .clock import Clock
+from .facts import Change
 from .presence import Presence
-from .store import Change, Store
+from .store import Store
 from .timer_file import TimerFile
 from .timer_runs import TimerRuns
 

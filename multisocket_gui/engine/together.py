@@ -15,8 +15,9 @@ from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage, in
 from multisocket_gui.home.truth import Asked
 
 from .clock import Clock, Moment
+from .facts import AccountPhase, Change, Moved
 from .foresight import Foresight
-from .store import AccountPhase, Change, Moved, Store
+from .store import Store
 from .strip import TIME_TO_LIVE
 from .strips import Strips
 from .undoing import Undoing

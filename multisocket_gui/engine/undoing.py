@@ -12,8 +12,9 @@ from multisocket_gui.home.quota import Purpose
 from multisocket_gui.home.undo import OFFERED_FOR, Action, action, changed_since, joined, restorable
 
 from .clock import Clock, Moment
+from .facts import Change, Undo
 from .questions import Questions
-from .store import Change, Store, Undo
+from .store import Store
 from .strips import Strips
 
 

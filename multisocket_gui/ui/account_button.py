@@ -11,7 +11,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QMenu, QWidget
 
 from multisocket_gui import __version__
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.words import tr
 
 from .account_notice import session_only, signed_in_as

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.words import problem_words, tr, within
 

@@ -12,7 +12,8 @@ from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLayoutItem, QMenu, QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.facts import AccountPhase, Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Place
 from multisocket_gui.home.names import plain
 from multisocket_gui.words import tr

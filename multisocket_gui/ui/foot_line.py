@@ -8,7 +8,8 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Happening, Store
+from multisocket_gui.engine.facts import AccountPhase, Happening
+from multisocket_gui.engine.store import Store
 from multisocket_gui.words import clock_time, guard_line, happening, not_undone, problem_words, tr
 
 from .notices import line_problem

@@ -18,8 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from multisocket_gui.engine.facts import AccountPhase, Change
 from multisocket_gui.engine.history import History
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Plant, Selector, SocketRef
 from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import read_line, tr

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Step as Saving
 from multisocket_gui.timer_words import failed_line, missed_line, target_line

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QCursor, QGuiApplication, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.facts import AccountPhase, Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.phrase import Home, Meaning, understand
 from multisocket_gui.home.phrase_spell import spelled
 from multisocket_gui.palette_words import Facts, question, settled

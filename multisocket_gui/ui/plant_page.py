@@ -11,7 +11,8 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Plant, Socket, SocketRef, socket_refs
 from multisocket_gui.home.names import plain
 from multisocket_gui.words import tr

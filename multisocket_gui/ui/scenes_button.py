@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.scene import Scene
 from multisocket_gui.scene_words import activity_line
 from multisocket_gui.words import tr

@@ -19,7 +19,8 @@ from .tray_menu import TrayMenu
 if TYPE_CHECKING:
     from multisocket_gui.desktop.notifier_host import NotifierHost
     from multisocket_gui.engine.controller import Controller
-    from multisocket_gui.engine.store import Change, Store
+    from multisocket_gui.engine.facts import Change
+    from multisocket_gui.engine.store import Store
 
     from .tray_sign import TraySign
 

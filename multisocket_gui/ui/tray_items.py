@@ -11,7 +11,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.facts import AccountPhase, Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, OutletRef, Place, places
 from multisocket_gui.home.scene import Activity
 from multisocket_gui.home.truth import Truth

@@ -10,7 +10,8 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QPainter, QPaintEvent, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Place, places
 from multisocket_gui.home.together import Scope, Stage
 from multisocket_gui.words import tr, trn

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 
-from multisocket_gui.engine.store import AccountPhase, Change, Store
+from multisocket_gui.engine.facts import AccountPhase, Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from multisocket_gui.desktop.notify import Notifier
 from multisocket_gui.desktop.tidings import Tidings
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Ledger
 from multisocket_gui.settings import Settings

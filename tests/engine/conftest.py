@@ -18,9 +18,10 @@ from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Clock
 from multisocket_gui.engine.commands import Commands
 from multisocket_gui.engine.controller import Controller
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.history import History
 from multisocket_gui.engine.instance import Instance
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, SocketRef
 from multisocket_gui.home.quota import Ledger
 from multisocket_gui.home.skew import Skew

@@ -19,7 +19,8 @@ from multisocket_gui.demo.demo_home import DemoSocket
 from multisocket_gui.engine import status
 from multisocket_gui.engine.clock import Clock, Moment
 from multisocket_gui.engine.controller import Controller
-from multisocket_gui.engine.store import Moved, Store
+from multisocket_gui.engine.facts import Moved
+from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.worker import Abandoned, Crashed, Ended, Superseded, Worker
 from multisocket_gui.home.model import OutletRef, Selector, SocketRef
 from multisocket_gui.home.problem import Kind, Trouble

@@ -10,7 +10,8 @@ from shiboken6 import delete
 
 from multisocket_gui.demo.demo_home import DemoHome
 from multisocket_gui.engine.controller import Controller
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, SocketRef, socket_refs
 from multisocket_gui.home.problem import Trouble
 from multisocket_gui.home.quota import Ledger

@@ -13,7 +13,7 @@ from shiboken6 import delete
 
 from multisocket_gui.engine.alarm import Alarm, LookingAlarm, new_alarm
 from multisocket_gui.engine.clock import SystemClock
-from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.engine.facts import AccountPhase
 
 from .conftest import Bench
 

@@ -19,8 +19,9 @@ from multisocket_gui.demo import visitor
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.demo.trust import Certificate
 from multisocket_gui.engine.controller import Controller
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.instance import Reply
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.worker import Threads
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind, Problem, Situation

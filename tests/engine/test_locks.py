@@ -29,9 +29,9 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.clock import Moment
 from multisocket_gui.engine.commands import Commands
+from multisocket_gui.engine.facts import Change, Happening, Moved, Question
 from multisocket_gui.engine.history import History
 from multisocket_gui.engine.questions import OPEN_FOR
-from multisocket_gui.engine.store import Change, Happening, Moved, Question
 from multisocket_gui.engine.strip import TIME_TO_LIVE, Intent, purpose_of
 from multisocket_gui.home.merge import FRESH_FOR
 from multisocket_gui.home.model import Guard, Outlet, OutletRef, Selector, SelectorKey, Socket, SocketRef, places

@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.instance import Reply
 from multisocket_gui.engine.key_desk import KeyTested
-from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.signin.errors import VaultUnwritable

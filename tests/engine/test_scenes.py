@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.scenes import SceneEnd, Scenes
-from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.model import Guard, OutletRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.scene import Activity, Scene

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from multisocket_gui.engine.controller import Probed
-from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.home.model import Plant, Selector, SelectorKey
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.truth import Phase

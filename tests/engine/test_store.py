@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from multisocket_gui.engine.store import Change, Line, SocketState, Store
+from multisocket_gui.engine.facts import Change, Line, SocketState
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, outlet_refs, socket_refs
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Ledger

@@ -8,10 +8,11 @@ import pytest
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
+from multisocket_gui.engine.facts import Array
 from multisocket_gui.engine.guards import Guards
 from multisocket_gui.engine.ledger import Ledgers
 from multisocket_gui.engine.service import Service
-from multisocket_gui.engine.store import Array, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.strip import Intent, Order, Report, carry_out
 from multisocket_gui.home.model import Selector, SelectorKey, SocketRef
 from multisocket_gui.home.problem import Kind

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.home.model import Guard, OutletRef
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.scene import Scene

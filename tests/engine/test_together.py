@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui.demo.cloud import EmbeddedCloud
 from multisocket_gui.engine.clock import Moment, SystemClock
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.round import ALL_WITHIN
-from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.engine.strips import BETWEEN_STRIPS
 from multisocket_gui.engine.together import Together
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import delete
 
 from multisocket_gui.engine.alarm import LookingAlarm
-from multisocket_gui.engine.store import Line, Store
+from multisocket_gui.engine.facts import Line
+from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.timer_file import TimerFile
 from multisocket_gui.engine.timers import Timers
 from multisocket_gui.home.model import Outlet, OutletRef, Plant, Selector, SelectorKey, Socket, SocketRef

@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QWidget
 
 from multisocket_gui.engine.alarm import LookingAlarm
 from multisocket_gui.engine.clock import SystemClock
+from multisocket_gui.engine.facts import Account, AccountPhase
 from multisocket_gui.engine.home_looks import HomeLooks
 from multisocket_gui.engine.presence import Presence
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.timer_file import TimerFile
 from multisocket_gui.engine.timer_runs import TimerRuns
 from multisocket_gui.engine.timers import Timers

@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.ui.account_button import AccountButton
 from multisocket_gui.ui.style import WORDS, contrast

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.notices import Notice, Step, notice
 
 

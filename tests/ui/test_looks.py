@@ -13,7 +13,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Change, Line, Question, Store
+from multisocket_gui.engine.facts import Account, AccountPhase, Change, Line, Question
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, Outlet, OutletRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase

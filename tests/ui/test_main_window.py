@@ -13,7 +13,8 @@ from PySide6.QtGui import QAccessible, QAction, QColor
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QPushButton, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Line, SocketState, Store, Undo
+from multisocket_gui.engine.facts import Account, AccountPhase, Line, SocketState, Undo
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import LONGEST_DAY, MINUTE, Allowance, Ledger

@@ -18,7 +18,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Question, Store
+from multisocket_gui.engine.facts import Account, Question
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, OutletRef, Plant, SocketRef, places
 from multisocket_gui.home.phrase import Act, Meaning
 from multisocket_gui.home.scene import Scene

@@ -12,7 +12,8 @@ from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Store
+from multisocket_gui.engine.facts import Account
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.scene import Activity, Scene

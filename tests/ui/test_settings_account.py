@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from multisocket_gui.engine.facts import Account, AccountPhase
 from multisocket_gui.engine.key_desk import KeyTested
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.settings import Service, Settings

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from multisocket_gui import settings
 from multisocket_gui.engine.controller import Probed
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Group, Guard, Outlet, Plant, Selector, SelectorKey, Socket
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import Allowance

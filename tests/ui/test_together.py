@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Store
+from multisocket_gui.engine.facts import Account
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Group, OutletRef, Selector, SelectorKey, SocketRef
 from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage, outcome, outlets_of, preview, uniform
 from multisocket_gui.home.truth import Phase

@@ -10,7 +10,8 @@ from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, AccountPhase, Line, Store, Undo
+from multisocket_gui.engine.facts import Account, AccountPhase, Line, Undo
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, OutletRef, Plant
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.scene import Scene

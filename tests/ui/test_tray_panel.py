@@ -14,7 +14,8 @@ from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Question, Store, Undo
+from multisocket_gui.engine.facts import Account, Question, Undo
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard, Plant
 from multisocket_gui.home.together import GroupAction, Preview, Scope, Stage
 from multisocket_gui.home.truth import Phase

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QDialog, QMenu, QTreeWidget, QTreeWidgetItemIterat
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.desktop.shortcut import GlobalShortcut, State
-from multisocket_gui.engine.store import Account, AccountPhase, Question, Store, Undo
+from multisocket_gui.engine.facts import Account, AccountPhase, Question, Undo
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Guard
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from multisocket_gui.engine.clock import Moment
-from multisocket_gui.engine.store import AccountPhase
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.home.quota import Purpose
 from multisocket_gui.words import problem_words, tr
 

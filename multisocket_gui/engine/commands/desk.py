@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from multisocket_gui.engine.facts import AccountPhase
 from multisocket_gui.engine.instance import Answer
-from multisocket_gui.engine.store import AccountPhase
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.options import Misused, understood
 

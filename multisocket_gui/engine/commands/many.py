@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from multisocket_gui.engine.clock import Moment
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef
 from multisocket_gui.home.names import full_name
 from multisocket_gui.home.problem import Kind, Problem

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.settings_dialog.form import scrolled
 from multisocket_gui.words import problem_words, tr
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.account_notice import session_only
 from multisocket_gui.ui.text_button import TextButton
 from multisocket_gui.ui.text_line import TextLine, Voice

@@ -10,7 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.pasted import Pasted, look_for
 from multisocket_gui.settings_checks import check_text

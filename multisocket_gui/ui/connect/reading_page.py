@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant, Selector, SelectorKey
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.ui.settings_dialog.absorb import absorb

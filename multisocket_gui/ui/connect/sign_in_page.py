@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.ui.account_notice import account_notice, is_connected, session_only_at_length
 from multisocket_gui.ui.account_steps import registered_url, take

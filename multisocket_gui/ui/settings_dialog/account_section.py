@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.account_notice import (
     account_notice,
     clock_problem,

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QDialog, QStackedWidget, QVBoxLayout, 
 
 from multisocket_gui.desktop.login_item import LoginItem, login_item
 from multisocket_gui.desktop.shortcut import GlobalShortcut
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.home.scene import Scene

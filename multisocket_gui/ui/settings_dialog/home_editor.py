@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant, Selector
 from multisocket_gui.words import problem_words, tr
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
-from multisocket_gui.engine.store import AccountPhase, Store
+from multisocket_gui.engine.facts import AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.ui.text_button import PAD_INSIDE, TextButton
 from multisocket_gui.ui.text_line import TextLine, Voice

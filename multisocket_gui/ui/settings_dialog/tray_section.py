@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QMenu, QSizePolicy, QWidget
 
-from multisocket_gui.engine.store import Change, Store
+from multisocket_gui.engine.facts import Change
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import OutletRef, Place, places
 from multisocket_gui.settings import Closing
 from multisocket_gui.ui.style import GAP, GRID

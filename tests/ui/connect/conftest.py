@@ -8,7 +8,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Store
+from multisocket_gui.engine.facts import Account
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.settings_dialog.key_field import VARIABLE
 from ui.house import Asks, new_store
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Plant, Selector, SelectorKey
 from multisocket_gui.settings import Service, Settings
 from multisocket_gui.ui.connect import ConnectDialog

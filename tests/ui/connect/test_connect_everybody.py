@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.controller import Probed
-from multisocket_gui.engine.store import Account, AccountPhase, Store
+from multisocket_gui.engine.facts import Account, AccountPhase
+from multisocket_gui.engine.store import Store
 from multisocket_gui.ui.connect.paste_box import PasteBox
 from multisocket_gui.ui.connect.step import TO_DO, Step
 from multisocket_gui.ui.text_line import TextLine

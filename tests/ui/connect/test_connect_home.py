@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.engine.controller import Probed
-from multisocket_gui.engine.store import Account, Store
+from multisocket_gui.engine.facts import Account
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.model import Group, Plant, Selector, SelectorKey
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.quota import DAILY_LIMIT

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from multisocket_gui.engine.store import Account, Store
+from multisocket_gui.engine.facts import Account
+from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.ui.connect import progress as progress_of
 from multisocket_gui.ui.connect.step import Step
