@@ -205,8 +205,12 @@ class Store(QObject):
             self._sockets[ref] = state
             self._tell(Change(sockets=frozenset((ref,))))
 
-    def put_members(self, plant_id: str, group: Selector, members: frozenset[SocketRef]) -> None:
-        self._members.setdefault(plant_id, {})[group] = members
+    def put_members(
+        self, plant_id: str, group: Selector, members: frozenset[SocketRef], asked: Iterable[SocketRef]
+    ) -> None:
+        """Of those that were `asked` for, the group holds `members`; of the others this read told nothing."""
+        known = self._members.setdefault(plant_id, {})
+        known[group] = members | (known.get(group, frozenset()) - frozenset(asked))
 
     def put_account(self, account: Account) -> None:
         if account != self.account:

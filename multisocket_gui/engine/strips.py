@@ -275,7 +275,8 @@ class Strips(QObject):
 
     def _on_group_report(self, group: GroupReport) -> None:
         if group.members is not None:
-            self._store.put_members(group.order.plant, group.order.selector, group.members)
+            asked = [order.ref for order in group.order.orders]
+            self._store.put_members(group.order.plant, group.order.selector, group.members, asked)
         self._on_reports(group.reports)
         for place, order in enumerate(order for order in group.apart if order.intents):
             self._hold(order.ref, order.intents, place * BETWEEN_STRIPS)

@@ -81,9 +81,19 @@ def _know_everything(store: Store) -> None:
     store.apply([(OUTLETS[0], Doubted(ticket, Problem(Kind.TIMED_OUT), store.next_order()))])
     for ref in SOCKETS:
         store.put_socket(ref, SocketState(id=ref.selector.value))
-    store.put_members(PLANT, SOCKETS[0].selector, frozenset(SOCKETS))
+    store.put_members(PLANT, SOCKETS[0].selector, frozenset(SOCKETS), asked=SOCKETS)
     assert store.last is not None
     assert store.on_count(store.plants[0]) == len(OUTLETS) - 1
+
+
+def test_a_read_of_some_tells_nothing_of_a_groups_other_sockets() -> None:
+    store = Store(Settings(plants=(HOME,)), Ledger())
+    group, (first, second) = Selector(SelectorKey.TYPE, "strip"), SOCKETS[:2]
+    store.put_members(PLANT, group, frozenset(SOCKETS), asked=SOCKETS)
+    store.put_members(PLANT, group, frozenset((first,)), asked=(first,))
+    assert store.members(PLANT)[group] == frozenset(SOCKETS)
+    store.put_members(PLANT, group, frozenset((first,)), asked=(first, second))
+    assert store.members(PLANT)[group] == frozenset(SOCKETS) - {second}
 
 
 def test_the_plants_are_those_of_whose_home_is_shown() -> None:

@@ -119,7 +119,8 @@ def test_a_group_that_was_never_read_says_so(window: MainWindow, store: Store) -
     store.put_settings(Settings(plants=(replace(maison, groups=(Group(SALON, "Salon"),)), atelier)))
     _preview(store, on=False, scope=Scope(MAISON, SALON))
     assert _said(window)[0].startswith("Which sockets belong to Salon (Maison & jardin) is not known")
-    store.put_members(MAISON, SALON, frozenset((SocketRef(MAISON, ref("S-2", 0).socket.selector),)))
+    held = SocketRef(MAISON, ref("S-2", 0).socket.selector)
+    store.put_members(MAISON, SALON, frozenset((held,)), asked=(held,))
     _preview(store, on=False, scope=Scope(MAISON, SALON))
     assert "Send “off” to 3 outlets" in _said(window)[0]
 
