@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton
+from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from multisocket_gui.desktop.login_item import Command, Standing
 from multisocket_gui.desktop.login_linux import AutostartFile
 from multisocket_gui.engine.store import Store
-from multisocket_gui.settings import Closing
 from multisocket_gui.ui.settings_dialog import SettingsDialog
 from multisocket_gui.ui.text_line import TextLine
 
@@ -59,9 +58,6 @@ def test_a_refusal_is_told_in_place(dialog: SettingsDialog, item: AutostartFile)
     assert "could not be changed" in dialog.findChild(TextLine, "desktop/login/trouble").text()
 
 
-def test_closing_and_notifications_are_kept(dialog: SettingsDialog, store: Store) -> None:
+def test_whether_anything_is_told_is_kept(dialog: SettingsDialog, store: Store) -> None:
     dialog.findChild(QCheckBox, "desktop/notify").click()
-    closing = dialog.findChild(QComboBox, "desktop/closing")
-    closing.setCurrentIndex(closing.findData(Closing.QUIT))
-    closing.activated.emit(closing.currentIndex())
-    assert (store.settings.desktop.notify, store.settings.desktop.closing) == (False, Closing.QUIT)
+    assert not store.settings.desktop.notify

@@ -1,4 +1,4 @@
-"""How the program sits on the desktop: started at login or not, what closing means, whether it tells anything."""
+"""How the program sits on the desktop: started at login or not, and whether it tells anything."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from multisocket_gui.desktop.login_item import LoginItem, Standing
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Trouble
-from multisocket_gui.settings import Closing, Desktop
-from multisocket_gui.ui.style import GRID
+from multisocket_gui.settings import Desktop
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import problem_words, tr
 
@@ -44,17 +43,6 @@ class DesktopSection(Form):
         self._here.clicked.connect(lambda: self._register(login.enable))
         for widget in (self._state, self._trouble, self._here):
             self.put(widget)
-        self._closing = QComboBox()
-        self._closing.setObjectName("desktop/closing")
-        self._closing.setAccessibleName(tr("Closing the window"))
-        self._closing.setMinimumHeight(8 * GRID)
-        for meaning, name in _closings().items():
-            self._closing.addItem(name, meaning)
-        label = QLabel(tr("&Closing the window"))
-        label.setBuddy(self._closing)
-        self.put(label)
-        self.put(self._closing)
-        self._closing.activated.connect(self._hand_over)
         self._notify = self._box("desktop/notify", tr("Tell by &notifications what happens by itself"))
         self._notify.clicked.connect(self._hand_over)
         hint = TextLine(Voice.QUIET, lines=4)
@@ -64,9 +52,7 @@ class DesktopSection(Form):
 
     def reload(self) -> None:
         """Show what the store holds."""
-        kept = self._store.settings.desktop
-        self._closing.setCurrentIndex(self._closing.findData(kept.closing))
-        self._notify.setChecked(kept.notify)
+        self._notify.setChecked(self._store.settings.desktop.notify)
 
     def look(self) -> None:
         """Show what is registered with the system."""
@@ -100,11 +86,7 @@ class DesktopSection(Form):
         self._trouble.setVisible(bool(trouble))
 
     def _hand_over(self) -> None:
-        wanted: Desktop = replace(
-            self._store.settings.desktop,
-            closing=Closing(self._closing.currentData()),
-            notify=self._notify.isChecked(),
-        )
+        wanted: Desktop = replace(self._store.settings.desktop, notify=self._notify.isChecked())
         self.changed.emit(wanted)
 
     def _box(self, key: str, text: str) -> QCheckBox:
@@ -112,11 +94,3 @@ class DesktopSection(Form):
         box.setObjectName(key)
         self.put(box)
         return box
-
-
-def _closings() -> dict[Closing, str]:
-    return {
-        Closing.ASK: tr("Ask what it means"),
-        Closing.HIDE: tr("Keeps the program in the tray"),
-        Closing.QUIT: tr("Quits the program"),
-    }
