@@ -213,9 +213,7 @@ class Program(QObject):
         """Tell by notifications what happens by itself, from now on."""
         from .desktop.tidings import Tidings
 
-        tidings = Tidings(self.store, self.controller.together.ended, self._notifier, self)
-        self.controller.timer_failed.connect(tidings.on_timer_failed)
-        self.controller.timer_asked.connect(tidings.on_timer_asked)
+        Tidings(self.store, self.controller.together.ended, self._notifier, self)
 
     def _on_tray_lost(self) -> None:
         """A window that was left for the icon would be nowhere."""

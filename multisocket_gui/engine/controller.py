@@ -71,10 +71,6 @@ class Controller(QObject):
     """The subscription key, None where there is none, or a `Problem`."""
     key_tested = Signal(object)
     """A `KeyTested`."""
-    timer_failed = Signal(object)
-    """A `TimerFailed`, whether or not anybody has asked for `timers` yet."""
-    timer_asked = Signal(object)
-    """A `MissedRun` that asks from now on."""
 
     def __init__(
         self,
@@ -235,8 +231,6 @@ class Controller(QObject):
         """Made when the first timer is, or when somebody asks: who has none need not load what they take."""
         if self._timers is None:
             self._timers = self._new_timers()
-            self._timers.failed.connect(self.timer_failed)
-            self._timers.asked.connect(self.timer_asked)
             if self._started:
                 self._timers.start()
         return self._timers
