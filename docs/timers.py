@@ -21,6 +21,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
 from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
 
+from multisocket_gui.engine.timer_making import new_timer
 from multisocket_gui.home.model import Guard
 from multisocket_gui.home.timer import Missed, Once, Timer
 
@@ -66,7 +67,7 @@ def plan(stage: Stage) -> None:
     timers.off_in(outlets[0], 25 * 60)
     timers.at(outlets[2], time(7, 10), range(5), on=True)
     timers.at(outlets[3], time(23, 30), range(7), on=False, missed=Missed(60))
-    timers.put(replace(timers.new(outlets[1], timers.rule_at(time(18), (5, 6)), on=True), enabled=False))
+    timers.put(replace(new_timer(outlets[1], timers.rule_at(time(18), (5, 6)), on=True), enabled=False))
     at = datetime.fromtimestamp(clock.time() - 240, UTC)
     timers.put(Timer("missed", outlets[4], True, Once(at, "UTC")))
 

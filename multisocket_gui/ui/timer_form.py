@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
+from multisocket_gui.engine.timer_making import new_timer
 from multisocket_gui.home.duration import parse_duration, parse_time
 from multisocket_gui.home.model import Guard, OutletRef, places
 from multisocket_gui.home.timer import Late, Missed, Once, Rule, Timer
@@ -215,7 +216,7 @@ class TimerForm(QWidget):
         target, rule = self._what.target, self._rule()
         if target is None or rule is None:
             return None
-        timer = self._old or self._timers.new(target, rule, on=self._on)
+        timer = self._old or new_timer(target, rule, on=self._on)
         asks = self._guarded()[0] is Guard.ASK and not self._on
         return replace(
             timer,

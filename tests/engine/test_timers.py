@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 
 from multisocket_gui.engine.alarm import LONGEST
-from multisocket_gui.engine.timers import AGAIN
+from multisocket_gui.engine.timer_way import AGAIN
 from multisocket_gui.home.problem import Kind
 from multisocket_gui.home.timer import End, Late, Missed, Timer, Weekly
 
