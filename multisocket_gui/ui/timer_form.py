@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.engine.timer_making import new_timer
 from multisocket_gui.home.duration import parse_duration, parse_time
-from multisocket_gui.home.model import Guard, OutletRef, places
-from multisocket_gui.home.timer import Late, Missed, Once, Rule, Timer
-from multisocket_gui.timer_words import day_names, in_line, rule_line, short_days, target_line
+from multisocket_gui.home.model import Guard, OutletRef
+from multisocket_gui.home.timer import Missed, Once, Rule, Timer
+from multisocket_gui.timer_words import in_line, rule_line, target_line
 from multisocket_gui.words import tr
 
+from .form_parts import button, choice, field, press, row
 from .marks import TickBox
 from .style import GAP, GRID, GUTTER, RADIUS, colours
-from .text_button import TextButton
 from .text_line import TextLine, Voice
-from .wrap_row import WrapRow
+from .timer_days import Days
+from .timer_late import Lateness
+from .timer_target import Targets
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.timers import Timers
 
 _PAD = 3 * GRID
 _FIRST_IN, _FIRST_AT = "30 min", "07:00"
-LONGEST_LATE = 24 * 60
-"""Minutes by which a run may be late at most."""
 
 
 class TimerForm(QWidget):
@@ -48,13 +47,13 @@ class TimerForm(QWidget):
         self._old: Timer | None = None
         self.setObjectName("timer-form")
         self.setAccessibleName(tr("A timer"))
-        self._what = _Targets(store)
-        self._onward = _choice(("timer-off", tr("Off")), ("timer-on", tr("On")), parent=self)
-        self._kind = _choice(("timer-in", tr("In")), ("timer-at", tr("At")), parent=self)
-        self._in = _field("timer-duration", tr("In how long"), 12)
-        self._at = _field("timer-time", tr("At what time"), 8)
-        self._days = _Days()
-        self._late = _Lateness()
+        self._what = Targets(store)
+        self._onward = choice(("timer-off", tr("Off")), ("timer-on", tr("On")), parent=self)
+        self._kind = choice(("timer-in", tr("In")), ("timer-at", tr("At")), parent=self)
+        self._in = field("timer-duration", tr("In how long"), 12)
+        self._at = field("timer-time", tr("At what time"), 8)
+        self._days = Days()
+        self._late = Lateness()
         self._sure = TickBox()
         self._sure.setObjectName("timer-sure")
         self._guard = TextLine(Voice.PLAIN, lines=4)
@@ -63,8 +62,8 @@ class TimerForm(QWidget):
         self._says.setObjectName("timer-says")
         self._wrong = TextLine(Voice.ALARM, lines=4)
         self._wrong.setObjectName("timer-wrong")
-        self._save = _button("timer-save", tr("Add"))
-        self._cancel = _button("timer-cancel", tr("Cancel"))
+        self._save = button("timer-save", tr("Add"))
+        self._cancel = button("timer-cancel", tr("Cancel"))
         self.setFocusProxy(self._what)
         self._lay_out()
         self._wire()
@@ -76,8 +75,8 @@ class TimerForm(QWidget):
         self._in.setText(_FIRST_IN)
         self._at.setText(_at_of(timer))
         self._days.choose(() if timer is None or isinstance(timer.rule, Once) else timer.rule.days)
-        _press(self._onward, 1 if timer and timer.on else 0)
-        _press(self._kind, 1 if timer else 0)
+        press(self._onward, 1 if timer and timer.on else 0)
+        press(self._kind, 1 if timer else 0)
         self._late.show_missed(timer.missed if timer else Missed())
         self._sure.setChecked(timer.confirmed if timer else False)
         self._save.setText(tr("Save") if timer else tr("Add"))
@@ -96,23 +95,23 @@ class TimerForm(QWidget):
         rows.setContentsMargins(GUTTER + _PAD, _PAD, GUTTER + _PAD, _PAD)
         rows.setSpacing(GAP)
         rows.addWidget(self._what)
-        rows.addLayout(_row(*self._onward.buttons()))
-        rows.addLayout(_row(*self._kind.buttons(), self._in, self._at))
+        rows.addLayout(row(*self._onward.buttons()))
+        rows.addLayout(row(*self._kind.buttons(), self._in, self._at))
         rows.addWidget(self._days)
         rows.addWidget(self._late)
         rows.addWidget(self._guard)
         rows.addWidget(self._sure)
         rows.addWidget(self._says)
         rows.addWidget(self._wrong)
-        rows.addLayout(_row(self._save, self._cancel))
+        rows.addLayout(row(self._save, self._cancel))
 
     def _wire(self) -> None:
         self._what.currentIndexChanged.connect(lambda: self._on_target())
         self._onward.idToggled.connect(lambda _id, on: self._show() if on else None)
         self._kind.idToggled.connect(lambda _id, on: self._show() if on else None)
-        for field in (self._in, self._at):
-            field.textChanged.connect(lambda: self._show())
-            field.returnPressed.connect(self._on_save)
+        for typed in (self._in, self._at):
+            typed.textChanged.connect(lambda: self._show())
+            typed.returnPressed.connect(self._on_save)
         self._days.changed.connect(lambda: self._show())
         self._late.changed.connect(lambda: self._show())
         self._sure.toggled.connect(lambda: self._show())
@@ -250,123 +249,6 @@ class TimerForm(QWidget):
         painter.drawRoundedRect(area, RADIUS, RADIUS)
 
 
-class _Targets(QComboBox):
-    """Every outlet and scene of the home."""
-
-    def __init__(self, store: Store) -> None:
-        super().__init__()
-        self._store = store
-        self._targets: list[OutletRef | str] = []
-        self.setObjectName("timer-what")
-        self.setAccessibleName(tr("What to switch"))
-        self.setMinimumHeight(8 * GRID)
-        self.setMinimumContentsLength(16)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMaxVisibleItems(12)
-
-    @property
-    def target(self) -> OutletRef | str | None:
-        index = self.currentIndex()
-        return self._targets[index] if 0 <= index < len(self._targets) else None
-
-    def fill(self, chosen: OutletRef | str | None) -> None:
-        """List what there is now, with `chosen` in front."""
-        self.blockSignals(True)
-        self.clear()
-        self._targets = []
-        many = len(self._store.plants) > 1
-        for place in places(self._store.plants):
-            where = f"{place.socket.name} · {place.plant.name}" if many else place.socket.name
-            self._list(f"{place.outlet.name} · {where}", place.ref)
-        for scene in self._store.settings.scenes:
-            self._list(tr("Scene: {scene}").format(scene=scene.name), scene.id)
-        if chosen in self._targets:
-            self.setCurrentIndex(self._targets.index(chosen))
-        self.blockSignals(False)
-
-    def _list(self, text: str, target: OutletRef | str) -> None:
-        self.addItem(text)
-        self._targets.append(target)
-
-
-class _Days(QWidget):
-    """The days of the week; without any, the timer runs once."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        row = WrapRow(self, gap=GRID)
-        row.setContentsMargins(0, 0, 0, 0)
-        self._buttons: list[TextButton] = []
-        for day, (short, name) in enumerate(zip(short_days(), day_names(), strict=True)):
-            button = TextButton(short, name=name)
-            button.setObjectName(f"timer-day-{day}")
-            button.setCheckable(True)
-            button.toggled.connect(lambda: self.changed.emit())
-            self._buttons.append(button)
-            row.add(button)
-        self._once = TextLine(Voice.QUIET)
-        self._once.say(tr("No day chosen: once."))
-        row.add(self._once)
-        self.changed.connect(lambda: self._once.setVisible(not self.chosen))
-
-    @property
-    def chosen(self) -> frozenset[int]:
-        """0: Monday."""
-        return frozenset(day for day, button in enumerate(self._buttons) if button.isChecked())
-
-    def choose(self, days: Iterable[int]) -> None:
-        wanted = frozenset(days)
-        for day, button in enumerate(self._buttons):
-            button.setChecked(day in wanted)
-        self.changed.emit()
-
-
-class _Lateness(QWidget):
-    """What becomes of a run that this computer missed, in plain words."""
-
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        rows = QVBoxLayout(self)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(GRID)
-        title = TextLine(Voice.QUIET, lines=3)
-        title.say(tr("If this computer was off or asleep then:"))
-        rows.addWidget(title)
-        self._lead, self._else = TextLine(Voice.PLAIN), TextLine(Voice.PLAIN)
-        self._within = QSpinBox()
-        self._within.setObjectName("timer-late")
-        self._within.setRange(0, LONGEST_LATE)
-        self._within.setSuffix(f" {tr('min')}")
-        self._within.setMinimumHeight(8 * GRID)
-        self._within.setAccessibleName(tr("Minutes that it may be late"))
-        self._then = QComboBox()
-        self._then.setObjectName("timer-then")
-        self._then.setAccessibleName(tr("What becomes of it later"))
-        self._then.setMinimumHeight(8 * GRID)
-        for late, text in ((Late.SKIP, tr("skip it")), (Late.ASK, tr("ask me"))):
-            self._then.addItem(text, late.value)
-        self._else.say(tr("late, else"))
-        rows.addLayout(_row(self._lead, self._within, self._else, self._then))
-        self._within.valueChanged.connect(lambda: self.changed.emit())
-        self._then.currentIndexChanged.connect(lambda: self.changed.emit())
-
-    @property
-    def missed(self) -> Missed:
-        return Missed(self._within.value(), Late(self._then.currentData()))
-
-    def show_missed(self, missed: Missed) -> None:
-        self._within.setValue(missed.within)
-        self._then.setCurrentIndex(self._then.findData(missed.then.value))
-
-    def say(self, *, on: bool) -> None:
-        """What turns something on never runs late without asking."""
-        self._lead.say(tr("ask up to") if on else tr("run up to"))
-
-
 def _at_of(timer: Timer | None) -> str:
     """The time of the wall clock at which it runs: this computer's, or that of a weekly rule's own zone."""
     if timer is None:
@@ -374,44 +256,3 @@ def _at_of(timer: Timer | None) -> str:
     if not isinstance(timer.rule, Once):
         return timer.rule.at.strftime("%H:%M")
     return timer.rule.at.astimezone().strftime("%H:%M")
-
-
-def _choice(*options: tuple[str, str], parent: QWidget) -> QButtonGroup:
-    """One of several buttons is down; numbered from 0."""
-    group = QButtonGroup(parent)
-    for number, (key, text) in enumerate(options):
-        button = TextButton(text)
-        button.setObjectName(key)
-        button.setCheckable(True)
-        group.addButton(button, number)
-    return group
-
-
-def _press(group: QButtonGroup, number: int) -> None:
-    group.button(number).setChecked(True)
-
-
-def _field(key: str, name: str, letters: int) -> QLineEdit:
-    field = QLineEdit()
-    field.setObjectName(key)
-    field.setAccessibleName(name)
-    field.setMinimumHeight(8 * GRID)
-    field.setTextMargins(GRID, 0, GRID, 0)
-    field.setMaximumWidth(field.fontMetrics().averageCharWidth() * letters * 2)
-    return field
-
-
-def _button(key: str, text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setObjectName(key)
-    button.setAccessibleName(text)
-    button.setAutoDefault(True)
-    button.setMinimumHeight(8 * GRID)
-    return button
-
-
-def _row(*widgets: QWidget) -> WrapRow:
-    row = WrapRow(gap=GAP)
-    for widget in widgets:
-        row.add(widget)
-    return row
