@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QBasicTimer, QEvent, QPoint, QRect, QRectF, QSize, Qt, QTimerEvent, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimerEvent, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -23,26 +23,24 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
-from multisocket_gui.home.model import Guard, Outlet, OutletRef
+from multisocket_gui.home.model import Outlet, OutletRef
 from multisocket_gui.home.truth import Phase, Truth
-from multisocket_gui.words import guard_note, phase_line, question_line, tr
+from multisocket_gui.words import phase_line, question_line, tr
 
 from .click import Click, meaning
 from .drag import Drag
 from .line_in_place import LineInPlace
+from .moving_bar import MovingBar
 from .outlet_menu import OutletMenu
-from .style import RING, TARGET, calm_motion, colours, faded
-from .tile_actions import Offer, TileActions
+from .style import RING, TARGET, colours, faded
+from .tile_actions import TileActions
 from .tile_ground import Look
-from .tile_layout import PAD, TileLayout, lay_out
-from .tile_note import Mark, Note
-from .tile_paint import BAR_ROOM, Face, paint_bar, paint_ground, paint_words
+from .tile_layout import TileLayout, lay_out
+from .tile_lines import name_line, open_line, words_line
+from .tile_note import Note, notes_of
+from .tile_offers import offers
+from .tile_paint import Face, paint_ground, paint_words
 
-_FRAME_MS = 40
-_ROUND_S = 1.4
-"""How long the moving bar takes from left to right."""
-_LETTERS_IN_PLACE = 14
-"""A line in place that would be narrower than so many letters covers the switch too."""
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _BY_MOUSE = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
 
@@ -72,7 +70,7 @@ class OutletButton(QPushButton):
         self._question: str | None = None
         self._ring = False
         self._remembered = False
-        self._bar = QBasicTimer()
+        self._bar = MovingBar(self)
         self._actions = TileActions(self)
         self.drag = Drag(self)
         self._laid_out: dict[int, TileLayout] = {}
@@ -115,11 +113,7 @@ class OutletButton(QPushButton):
     @property
     def notes(self) -> tuple[Note, ...]:
         """What is written under the state."""
-        if self._question is not None:
-            return ()
-        mark = Mark.LOCK if self._outlet.guard is Guard.LOCKED else Mark.ASK
-        guarded = (Note(mark, guard_note(self._outlet)),) if self._outlet.guard else ()
-        return (*guarded, Note(Mark.CLOCK, self._run_words)) if self._run_words else guarded
+        return () if self.asks else notes_of(self._outlet, self._run_words)
 
     # What the store says
 
@@ -206,25 +200,7 @@ class OutletButton(QPushButton):
                 self.switch_asked.emit(self.ref, click is Click.TURN_ON)
 
     def _offer_actions(self) -> None:
-        self._actions.offer(self._offers())
-
-    def _offers(self) -> list[Offer]:
-        def again() -> None:
-            self.again_asked.emit(self.ref)
-
-        if self._question is not None:
-            return [
-                Offer("turn-off", tr("Turn off"), tr("Switch it off all the same"), lambda: self.answered.emit(True)),
-                Offer("keep-on", tr("Keep on"), self.words, lambda: self.answered.emit(False)),
-            ]
-        meaning = tr("Send the command once more")
-        if self._truth.phase is Phase.DISPUTED:
-            accept = tr("Accept what the cloud says")
-            return [
-                Offer("again", tr("Ask again"), meaning, again),
-                Offer("accept", tr("Accept"), accept, lambda: self.accept_asked.emit(self.ref)),
-            ]
-        return [Offer("again", tr("Try again"), meaning, again)] if self._truth.phase is Phase.FAILED else []
+        self._actions.offer(offers(self))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         menu = self.menu_of_asks()
@@ -273,28 +249,11 @@ class OutletButton(QPushButton):
 
     def ask_for_name(self, kept: Callable[[str], None]) -> LineInPlace:
         """Let the person type another name where the name stands."""
-        title = tr("Name of {outlet}").format(outlet=self.outlet_name)
-        line = LineInPlace(self.outlet_name, self, name=title)
-        line.kept.connect(kept)
-        return self._open(line, self.arranged().name)
+        return open_line(name_line(self), self, self.arranged().name, self._slack(), kept)
 
     def ask_for_words(self, kept: Callable[[str], None]) -> LineInPlace:
         """Let the person type what the outlet's guard says, which may be nothing."""
-        title = tr("Your own words for {outlet}").format(outlet=self.outlet_name)
-        line = LineInPlace(self._outlet.guard_words, self, name=title, may_be_empty=True)
-        line.setPlaceholderText(tr("Your own words, like “Freezer!”"))
-        line.kept.connect(kept)
-        return self._open(line, self.arranged().state)
-
-    def _open(self, line: LineInPlace, beside: QRectF) -> LineInPlace:
-        left, right = round(beside.left()) - PAD // 3, round(beside.right())
-        if right - left < self.fontMetrics().averageCharWidth() * _LETTERS_IN_PLACE:
-            right = self.width() - RING - PAD
-        height = line.sizeHint().height()
-        top = round(beside.center().y() + self._slack() - height / 2)
-        line.setGeometry(left, min(max(RING, top), self.height() - height - RING), right - left, height)
-        line.open()
-        return line
+        return open_line(words_line(self), self, self.arranged().state, self._slack(), kept)
 
     # Size and paint
 
@@ -356,34 +315,18 @@ class OutletButton(QPushButton):
             inks = faded(inks)
         face = Face(self._truth, self._outlet.icon, asking=self._question is not None)
         paint_ground(painter, self.size(), slack, layout, face, inks, look)
-        if not self._bar_room().contains(event.rect()):
+        if not self._bar.room(self.body()).contains(event.rect()):
             painter.translate(0, slack)
             paint_words(painter, layout, face, inks)
             painter.translate(0, -slack)
-        if self._bar.isActive():
-            paint_bar(painter, QRectF(self.body()), (time.monotonic() / _ROUND_S) % 1, inks)
-
-    def _bar_room(self) -> QRect:
-        """Where the moving bar is, and no words are."""
-        body = self.body()
-        return QRect(body.bottomLeft() - QPoint(0, BAR_ROOM - 1), body.bottomRight())
-
-    # The moving bar: no wake-up unless it can be seen
+        self._bar.paint(painter, self.body(), inks)
 
     def _run_bar(self) -> None:
-        moving = self._truth.phase is Phase.SENDING and self.isVisible() and not self.window().isMinimized()
-        if not moving or calm_motion(self):
-            self._bar.stop()
-        elif not self._bar.isActive():
-            self._bar.start(_FRAME_MS, self)
+        self._bar.run(sending=self._truth.phase is Phase.SENDING)
 
     def timerEvent(self, event: QTimerEvent) -> None:
-        if event.timerId() != self._bar.timerId():
+        if not self._bar.tick(event, self.body()):
             super().timerEvent(event)
-        elif self.window().isMinimized():
-            self._bar.stop()
-        else:
-            self.update(self._bar_room())
 
     # Qt's news
 

@@ -8,6 +8,9 @@ from enum import Enum, auto
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from multisocket_gui.home.model import Guard, Outlet
+from multisocket_gui.words import guard_note
+
 from .outlet_icons import pen
 
 SIZE = 12.0
@@ -27,6 +30,13 @@ class Note:
 
     mark: Mark
     words: str
+
+
+def notes_of(outlet: Outlet, run_words: str) -> tuple[Note, ...]:
+    """What stands in the outlet's way, then what a timer will do with it next ("": nothing)."""
+    mark = Mark.LOCK if outlet.guard is Guard.LOCKED else Mark.ASK
+    guarded = (Note(mark, guard_note(outlet)),) if outlet.guard else ()
+    return (*guarded, Note(Mark.CLOCK, run_words)) if run_words else guarded
 
 
 def paint_mark(painter: QPainter, area: QRectF, mark: Mark, ink: QColor) -> None:
