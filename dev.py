@@ -120,7 +120,7 @@ def check_the_sources() -> None:
 
 
 def check_offscreen(environment: dict[str, str], options: Sequence[str]) -> None:
-    where = ["tests", "--ignore=tests/e2e", "--ignore=tests/packaging", "-n", "2"]
+    where = ["tests", "--ignore=tests/e2e", "--ignore=tests/packaging", "-n", "3"]
     pytest("Tests, offscreen", environment, where, options)
 
 

@@ -40,6 +40,7 @@ TEST_TOOLS = {
     "chromium": "chromium",
     "chromedriver": "chromium-driver",
     "dbus-daemon": "dbus-daemon",
+    "gio": "libglib2.0-bin",
     "gnome-keyring-daemon": "gnome-keyring",
     "curl": "curl",
     "objdump": "binutils",
