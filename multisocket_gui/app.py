@@ -115,6 +115,7 @@ class Program(QObject):
         self._settings.heard.connect(self.controller.hear_settings)
         self.commands = Commands(self.store, self.controller, self.history, where.state, self)
         self.commands.lent_service = backend.cloud is not None
+        self.commands.keep_before_import = backend.keeper.keep_before_import
         self.commands.show_asked.connect(self.show)
         self.commands.connect_asked.connect(self.show_connect)
         self.commands.palette_asked.connect(self.show_palette)
@@ -255,9 +256,11 @@ class Program(QObject):
         if self._dialog is None:
             from .desktop.bindable import bindable
             from .desktop.login_item import login_item
+            from .engine.transfer import Transfer
             from .ui.settings_dialog import SettingsDialog
 
             demo = self._backend.cloud is not None
+            keep = self._backend.keeper.keep_before_import
             self._dialog = SettingsDialog(
                 self.store,
                 self.controller,
@@ -265,6 +268,7 @@ class Program(QObject):
                 shortcut=self._palette.shortcut,
                 login=login_item(self._config_dir, demo=demo),
                 palette_command=bindable(self._config_dir, demo=demo),
+                transfer=Transfer(self.store, self.controller.change_settings, keep, with_service=not demo),
                 parent=self.window,
             )
             self._dialog.connect_asked.connect(self.show_connect)

@@ -195,11 +195,11 @@ def _account(verbs: _Subparsers) -> None:
 
 
 def _program(verbs: _Subparsers) -> None:
-    for verb, sentence in (
-        ("export", tr("write the whole set-up to a file, without secrets")),
-        ("import", tr("take over a set-up that was exported")),
-    ):
-        _verb(verbs, verb, sentence).add_argument("file", metavar=tr("FILE"))
+    export = _verb(verbs, "export", tr("write the whole set-up to a file, without secrets"))
+    export.add_argument("file", metavar=tr("FILE"))
+    taking = _verb(verbs, "import", tr("take over a set-up that was exported"))
+    taking.add_argument("file", metavar=tr("FILE"))
+    taking.add_argument("--replace", action="store_true", help=tr("keep nothing of this home but what the file holds"))
     show = _verb(verbs, "show", tr("show the window"))
     show.add_argument("--all-off", action="store_true", help=tr("with what “All off…” would do"))
     show.add_argument("--connect", action="store_true", help=tr("open the steps that connect your home"))

@@ -11,6 +11,9 @@ from .document import FIRST_VERSION, document, parse
 from .typed import Json
 from .values import Settings, SettingsBroken, SettingsUnwritable
 
+BEFORE_IMPORT = ".before-import"
+"""The end of the name of what is kept when a set-up is imported."""
+
 
 def load(file: Path) -> Settings:
     """The settings in `file`, or the defaults where there is none. Raises `SettingsBroken`."""
@@ -38,6 +41,20 @@ def save(file: Path, settings: Settings) -> None:
         _replace(file, text.encode())
     except OSError as error:
         raise SettingsUnwritable(error.strerror or type(error).__name__) from error
+
+
+def keep_before_import(file: Path) -> Path:
+    """Copy `file` as it is beside itself (mode 0600), over an older copy; returns the copy.
+
+    Where there is no file, what holds without one is written. Raises `SettingsUnwritable`.
+    """
+    kept = file.with_name(file.name + BEFORE_IMPORT)
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _replace(kept, file.read_bytes() if file.exists() else json.dumps(document(Settings(), {})).encode())
+    except OSError as error:
+        raise SettingsUnwritable(error.strerror or type(error).__name__) from error
+    return kept
 
 
 def _read(file: Path) -> object | None:

@@ -11,7 +11,7 @@ from typing import IO
 from multisocket_gui.file_lock import lock, unlock
 from multisocket_gui.speech import tr
 
-from .file import load, read, save
+from .file import keep_before_import, load, read, save
 from .values import Settings, SettingsBroken, SettingsUnwritable
 
 LONGEST_WAIT = 1.0
@@ -63,6 +63,11 @@ class Keeper:
         merged = self._merged(wanted)
         self._known = found
         return merged
+
+    def keep_before_import(self) -> Path:
+        """Copy the file as it is, as settings.json.before-import; returns the copy. Raises `SettingsUnwritable`."""
+        with self._alone():
+            return keep_before_import(self.file)
 
     def _merged(self, wanted: Settings) -> Settings:
         try:

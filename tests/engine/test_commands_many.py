@@ -204,6 +204,11 @@ def test_the_set_up_goes_out_and_comes_in(bench: Bench, ask: Ask, tmp_path: Path
     radio = bench.saved[-1].outlet(bench.outlet("Radio"))
     assert radio
     assert radio.guard is Guard.NONE
+    bench.controller.scenes.put(Scene("s", "Evening", {bench.outlet("Radio"): True}))
+    assert ask("import", str(file))["exit"] == 0
+    assert bench.saved[-1].scenes
+    assert ask("import", str(file), "--replace")["exit"] == 0
+    assert not bench.saved[-1].scenes
     assert ask("import", str(tmp_path))["exit"] == 1
     assert ask("import", str(tmp_path / "none.json"))["exit"] == 1
     assert ask("export", str(tmp_path / "none" / "file"))["exit"] == 1

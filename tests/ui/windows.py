@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from multisocket_gui.home.model import Guard
 from multisocket_gui.home.problem import Kind, Problem
 from multisocket_gui.home.truth import Phase
 from multisocket_gui.home.undo import Action
+from multisocket_gui.settings.transfer import exported
 from multisocket_gui.ui.connect import ConnectDialog
 from multisocket_gui.ui.connect.step import Step
 from multisocket_gui.ui.main_window import MainWindow
@@ -97,6 +99,13 @@ def settings(store: Store, asks: Any, qtbot: QtBot) -> Iterator[Seen]:
         tree.setCurrentItem(item)
         yield f"the settings of {item.text(0)}", dialog
         lines += 1
+    dialog.show_section("transfer")
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "set-up.json")
+        file.write_bytes(exported(replace(store.settings, favourites=()), with_service=True))
+        dialog._transfer._look_at(file)
+    dialog.findChild(QWidget, "transfer/replace").click()
+    yield "the settings while an import is weighed", dialog
 
 
 def steps(store: Store, asks: Any, state_file: Path, qtbot: QtBot) -> Iterator[Seen]:

@@ -5,6 +5,7 @@ What carries them out is loaded with the first command: a program that is never 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,8 @@ class Commands(QObject):
         self.state = state
         self.lent_service = False
         """Whether the service is the demo's: it belongs into no file, and is taken from none."""
+        self.keep_before_import: Callable[[], object] = lambda: None
+        """Copies the file of the settings; where they stand in none, there is nothing to keep."""
         self._made: Desk | None = None
 
     def handle(self, words: list[str], answer: Answer, folder: str = "") -> None:

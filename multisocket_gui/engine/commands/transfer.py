@@ -6,8 +6,9 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from multisocket_gui.settings import SettingsBroken
-from multisocket_gui.settings.transfer import LARGEST, exported, taken_over
+from multisocket_gui.engine.transfer import Transfer
+from multisocket_gui.settings import SettingsBroken, SettingsUnwritable
+from multisocket_gui.transfer_words import broken_line
 from multisocket_gui.words import tr
 
 from .said import Said, failed, refused
@@ -23,45 +24,42 @@ def verbs(desk: Desk) -> dict[str, Verb]:
 
 class _Transfer:
     def __init__(self, desk: Desk) -> None:
+        commands = desk.commands
         self._store = desk.store
-        self._controller = desk.controller
-        self._with_service = not desk.commands.lent_service
+        self._transfer = Transfer(
+            desk.store,
+            desk.controller.change_settings,
+            commands.keep_before_import,
+            with_service=not commands.lent_service,
+        )
 
     def write(self, options: argparse.Namespace, tell: Tell) -> None:
         """`export FILE`."""
         file = Path(options.folder, options.file)
         try:
-            file.write_bytes(exported(self._store.settings, with_service=self._with_service))
+            self._transfer.write(file)
         except OSError as error:
             tell(_file_trouble(error))
             return
         tell(Said(text=tr("Written: {file}").format(file=file), data={"file": str(file)}))
 
     def read(self, options: argparse.Namespace, tell: Tell) -> None:
-        """`import FILE`."""
+        """`import FILE [--replace]`."""
         file = Path(options.folder, options.file)
         try:
-            content = _content(file)
-            settings = taken_over(self._store.settings, content, with_service=self._with_service)
+            self._transfer.take(self._transfer.read(file), replacing=options.replace)
         except OSError as error:
             tell(_file_trouble(error))
             return
         except SettingsBroken as broken:
-            text = tr("This file holds no set-up: {reason}.").format(reason=broken.problem.detail)
-            tell(failed(text, "no_set_up"))
+            tell(failed(broken_line(broken.problem.detail), "no_set_up"))
             return
-        self._controller.change_settings(settings)
+        except SettingsUnwritable as trouble:
+            tell(refused(trouble.problem))
+            return
         problem = self._store.settings_problem
         done = tr("Taken over: {file}").format(file=file)
         tell(refused(problem) if problem else Said(text=done, data={"file": str(file)}))
-
-
-def _content(file: Path) -> bytes:
-    """Of a regular file only: whoever reads from a pipe may wait for ever, and this is the window's thread."""
-    if file.exists() and not file.is_file():
-        raise OSError(0, tr("not a file"))
-    with file.open("rb") as stream:
-        return stream.read(LARGEST + 1)
 
 
 def _file_trouble(error: OSError) -> Said:

@@ -14,6 +14,7 @@ from multisocket_gui.desktop.login_item import LoginItem, login_item
 from multisocket_gui.desktop.shortcut import GlobalShortcut
 from multisocket_gui.engine.facts import Change
 from multisocket_gui.engine.store import Store
+from multisocket_gui.engine.transfer import Transfer
 from multisocket_gui.home.model import Plant
 from multisocket_gui.home.quota import Allowance
 from multisocket_gui.home.scene import Scene
@@ -32,6 +33,7 @@ from .scene_drafts import SceneDraft
 from .scenes_editor import SECTION, ScenesEditor
 from .section_tree import SectionTree, Target
 from .service_section import ServiceSection
+from .transfer_section import TransferSection
 from .tray_section import TraySection
 from .undo_line import UndoLine
 
@@ -43,7 +45,7 @@ _LEAST = QSize(360, 320)
 _LETTERS_BESIDE = 70
 """Narrower than this many letters, the list stands above the form."""
 _PAUSE_MS = 300
-_FIXED = ("service", "account", "quota", "tray", "keyboard", "desktop")
+_FIXED = ("service", "account", "quota", "tray", "keyboard", "desktop", "transfer")
 """The sections that are always there, in their order."""
 
 
@@ -62,6 +64,7 @@ class SettingsDialog(QDialog):
         shortcut: GlobalShortcut | None = None,
         login: LoginItem | None = None,
         palette_command: str = "",
+        transfer: Transfer | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -96,6 +99,9 @@ class SettingsDialog(QDialog):
         self._keyboard.changed.connect(self._on_keys)
         self._desktop = DesktopSection(store, login or login_item(None, demo=demo))
         self._desktop.changed.connect(self._on_desktop)
+        carrier = transfer or Transfer(store, controller.change_settings, lambda: None, with_service=not demo)
+        self._transfer = TransferSection(store, carrier, self._undo)
+        self._transfer.settings_needed.connect(self._commit)
         self._place = QStackedWidget()
         self._state = TextLine(Voice.QUIET, lines=3)
         self._trouble = TextLine(Voice.ALARM, lines=4)
@@ -148,7 +154,8 @@ class SettingsDialog(QDialog):
         rows.setSpacing(0)
         rows.addWidget(self._undo)
         rows.addWidget(self._place, 1)
-        for section in (self._service, self._account, self._quota, self._tray, self._keyboard, self._desktop):
+        fixed = (self._service, self._account, self._quota, self._tray, self._keyboard, self._desktop, self._transfer)
+        for section in fixed:
             self._place.addWidget(scrolled(section))
         self._place.addWidget(QWidget())
         return right
@@ -211,6 +218,10 @@ class SettingsDialog(QDialog):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self._commit()
+
+    def _commit(self) -> None:
+        """Keep what stands in the fields at once."""
         self._service.commit()
         self._quota.commit()
         self._keep()
@@ -234,6 +245,7 @@ class SettingsDialog(QDialog):
             self._desktop.reload()
             self._keyboard.reload()
         self._tray.show_change(change)
+        self._transfer.show_change(change)
 
     def _take(self, settings: Settings) -> None:
         """Show what changed elsewhere; what is being typed stays where it still means the same."""

@@ -13,7 +13,7 @@ from .drafts import HomeDraft, PlantDraft, SocketDraft
 from .scene_drafts import SceneDraft, ScenesDraft
 
 Target = str | PlantDraft | SocketDraft | SceneDraft
-"""What a line stands for: "service", "account", "quota", "keyboard", "scenes", "plants", or a draft."""
+"""What a line stands for: "service", "account", "quota", "keyboard", "transfer", "scenes", "plants", or a draft."""
 _ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -102,6 +102,7 @@ def _sections() -> dict[str, str]:
         "tray": tr("Tray"),
         "keyboard": tr("Keyboard"),
         "desktop": tr("Desktop"),
+        "transfer": tr("Export and import"),
         "scenes": tr("Scenes"),
         "plants": tr("Plants"),
     }

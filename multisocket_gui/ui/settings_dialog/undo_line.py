@@ -1,4 +1,4 @@
-"""Takes back a removal, as long as nothing else was removed."""
+"""Takes back a removal or an import, as long as nothing else was removed or imported."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class UndoLine(QWidget):
         self._button = TextButton(tr("Undo"))
         self._button.setObjectName("undo")
         self._button.clicked.connect(self._on_undo)
+        self.setFocusProxy(self._button)
         row = WrapRow(self)
         row.setContentsMargins(GUTTER, GRID, GUTTER, GRID)
         row.add(self._words)
@@ -31,8 +32,12 @@ class UndoLine(QWidget):
 
     def offer(self, name: str, undo: Callable[[], None]) -> None:
         """Say that `name` was removed; `undo` puts it back."""
+        self.tell(tr("“{name}” was removed.").format(name=name), undo)
+
+    def tell(self, words: str, undo: Callable[[], None]) -> None:
+        """Say what happened; `undo` takes it back."""
         self._undo = undo
-        self._words.say(tr("“{name}” was removed.").format(name=name))
+        self._words.say(words)
         self.show()
 
     def drop(self) -> None:

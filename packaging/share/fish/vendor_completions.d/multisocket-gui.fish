@@ -201,6 +201,7 @@ complete -c multisocket-gui -n '__multisocket_gui_at \'export\'' -l json -d 'for
 complete -c multisocket-gui -n '__multisocket_gui_at \'export\'' -F
 complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -l json -d 'for programs'
+complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -l replace -d 'keep nothing of this home but what the file holds'
 complete -c multisocket-gui -n '__multisocket_gui_at \'import\'' -F
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -s h -l help -d 'show this help message and exit'
 complete -c multisocket-gui -n '__multisocket_gui_at \'show\'' -l json -d 'for programs'
