@@ -38,7 +38,7 @@ class TransferSection(Form):
         self._transfer = transfer
         self._undo = undo
         contents = tr(
-            "It holds homes, names, icons, locks, scenes, timers and favourites: no key, no sign-in, nobody's name."
+            "The file has homes, names, icons, locks, scenes, timers and favourites: no key, no sign-in, nobody's name."
         )
         self._hint("contents", contents)
         self._export = self._button("export", tr("&Export…"), self._ask_where)
@@ -196,7 +196,7 @@ class TransferSection(Form):
     def hideEvent(self, event: QHideEvent) -> None:
         """Whoever comes back later begins anew."""
         super().hideEvent(event)
-        if not self._preview.isHidden():
+        if not event.spontaneous() and not self._preview.isHidden():  # a minimized window is not left
             self._put_aside()
 
 
