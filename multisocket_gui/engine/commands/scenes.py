@@ -6,8 +6,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from multisocket_gui.home.names import full_name
-from multisocket_gui.home.scene import Activity, Scene
+from multisocket_gui.home.scene import Scene
 from multisocket_gui.home.together import Scope
+from multisocket_gui.scene_words import activity_word
 from multisocket_gui.words import tr
 
 from .many import act
@@ -43,12 +44,7 @@ class _Scenes:
             act(self._desk, [Scope(scene=scene.id)], options.deed == "apply", options, tell)
 
     def _word(self, scene: Scene) -> str:
-        return {
-            Activity.ACTIVE: tr("active"),
-            Activity.PARTLY: tr("partly active"),
-            Activity.NOT: tr("not active"),
-            Activity.UNKNOWN: tr("not known"),
-        }[self._scenes.activity(scene.id)]
+        return activity_word(self._scenes.activity(scene.id))
 
     def _document(self, scene: Scene) -> dict[str, Any]:
         store = self._desk.store
