@@ -6,14 +6,15 @@ import os
 from collections.abc import Mapping
 from enum import Enum, auto
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from multisocket_gui.settings import Closing
 from multisocket_gui.words import tr
 
-from .style import GAP, GRID, GUTTER, RADIUS, colours
+from .accent_card import paint_accent_card
+from .style import GAP, GRID, GUTTER
 from .text_line import TextLine, Voice
 from .wrap_row import WrapRow
 
@@ -117,10 +118,4 @@ class ClosingLine(QWidget):
         self.answered.emit(answer)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inks = colours(self.palette())
-        painter.setPen(QPen(inks.accent, 1))
-        painter.setBrush(inks.card)
-        area = QRectF(self.rect()).adjusted(GUTTER + 0.5, GAP + 0.5, -GUTTER - 0.5, -0.5)
-        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        paint_accent_card(self, top=GAP)

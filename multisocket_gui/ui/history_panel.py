@@ -17,11 +17,10 @@ from multisocket_gui.words import problem_words, tr, trn
 from .history_filter import HistoryFilter
 from .history_list import HistoryList
 from .history_rows import HistoryRows
+from .panel_line import panel_button, panel_line
 from .side_column import SidePanel
-from .style import GRID, GUTTER
-from .text_button import PAD_INSIDE, TextButton
+from .style import GRID
 from .text_line import TextLine, Voice
-from .wrap_row import WrapRow
 
 
 class HistoryPanel(SidePanel):
@@ -37,9 +36,9 @@ class HistoryPanel(SidePanel):
         self._empty = TextLine(Voice.PLAIN, lines=4)
         self._said, self._trouble = TextLine(Voice.PLAIN, lines=3), TextLine(Voice.ALARM, lines=6)
         self._count = TextLine(Voice.QUIET)
-        self._undo = self._button("history-undo", tr("Undo"), tr("Undo the clearing"))
-        self._export = self._button("history-export", tr("Export…"), tr("Export the history"))
-        self._clear = self._button("history-clear", tr("Clear all"), tr("Clear the whole history"))
+        self._undo = panel_button("history-undo", tr("Undo"), tr("Undo the clearing"))
+        self._export = panel_button("history-export", tr("Export…"), tr("Export the history"))
+        self._clear = panel_button("history-clear", tr("Clear all"), tr("Clear the whole history"))
         self.setObjectName("history")
         self._name()
         self._lay_out()
@@ -80,17 +79,17 @@ class HistoryPanel(SidePanel):
         rows.setSpacing(2 * GRID)
         title = TextLine(Voice.NAME)
         title.say(tr("History"))
-        close = self._button("history-close", tr("Close"), tr("Close the history"))
+        close = panel_button("history-close", tr("Close"), tr("Close the history"))
         close.clicked.connect(self.close_asked)
-        rows.addWidget(_line(title, pushed=(close,)))
-        rows.addWidget(_line(self._filter))
-        self._empty_line = _line(self._empty)
+        rows.addWidget(panel_line(title, pushed=(close,)))
+        rows.addWidget(panel_line(self._filter))
+        self._empty_line = panel_line(self._empty)
         rows.addWidget(self._empty_line)
         rows.addWidget(self._list, 1)
         rows.addStretch()
-        self._said_line = _line(self._said, self._undo, self._trouble)
+        self._said_line = panel_line(self._said, self._undo, self._trouble)
         rows.addWidget(self._said_line)
-        rows.addWidget(_line(self._count, pushed=(self._export, self._clear)))
+        rows.addWidget(panel_line(self._count, pushed=(self._export, self._clear)))
 
     def _wire(self) -> None:
         self._history.changed.connect(lambda: self.tell_time(time.time()))
@@ -99,12 +98,6 @@ class HistoryPanel(SidePanel):
         self._export.clicked.connect(self._ask_where)
         self._clear.clicked.connect(self._on_clear)
         self._undo.clicked.connect(self._on_undo)
-
-    @staticmethod
-    def _button(key: str, text: str, name: str) -> TextButton:
-        button = TextButton(text, name=name)
-        button.setObjectName(key)
-        return button
 
     # What is shown
 
@@ -178,15 +171,3 @@ class HistoryPanel(SidePanel):
         """The person is done with it: what was cleared cannot be taken back any more."""
         self._forgotten = ()
         self._say("")
-
-
-def _line(*widgets: QWidget, pushed: tuple[QWidget, ...] = ()) -> QWidget:
-    """Widgets beside each other, between the panel's margins."""
-    holder = QWidget()
-    row = WrapRow(holder, hang=PAD_INSIDE)
-    row.setContentsMargins(GUTTER, 0, GUTTER - PAD_INSIDE if pushed else GUTTER, 0)
-    for widget in widgets:
-        row.add(widget)
-    for widget in pushed:
-        row.push(widget)
-    return holder

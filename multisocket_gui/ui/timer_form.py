@@ -6,8 +6,8 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
@@ -18,9 +18,10 @@ from multisocket_gui.home.timer import Missed, Once, Rule, Timer
 from multisocket_gui.timer_words import in_line, rule_line, target_line
 from multisocket_gui.words import tr
 
+from .accent_card import paint_accent_card
 from .form_parts import button, choice, field, press, row
 from .marks import TickBox
-from .style import GAP, GRID, GUTTER, RADIUS, colours
+from .style import GAP, GRID, GUTTER
 from .text_line import TextLine, Voice
 from .timer_days import Days
 from .timer_late import Lateness
@@ -240,13 +241,7 @@ class TimerForm(QWidget):
             super().keyPressEvent(event)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inks = colours(self.palette())
-        painter.setPen(QPen(inks.accent, 1))
-        painter.setBrush(inks.card)
-        area = QRectF(self.rect()).adjusted(GUTTER + 0.5, 0.5, -GUTTER - 0.5, -0.5)
-        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        paint_accent_card(self)
 
 
 def _at_of(timer: Timer | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,13 +18,13 @@ from multisocket_gui.timer_words import missed_line, needs_computer, rule_line, 
 from multisocket_gui.words import tr
 
 from .page_scroll import PageScroll
+from .panel_line import panel_button, panel_line
 from .side_column import SidePanel
-from .style import GRID, GUTTER
-from .text_button import PAD_INSIDE, TextButton
+from .style import GRID
+from .text_button import TextButton
 from .text_line import TextLine, Voice
 from .timer_form import TimerForm
 from .timer_list import TimerList
-from .wrap_row import WrapRow
 
 if TYPE_CHECKING:
     from multisocket_gui.engine.controller import Controller
@@ -42,13 +41,13 @@ class TimerPanel(SidePanel):
         self._asking: tuple[MissedRun, ...] = ()
         self.setObjectName("timers")
         self.setAccessibleName(tr("Timers"))
-        self._add = _button("timer-add", tr("Add a timer"), "")
+        self._add = panel_button("timer-add", tr("Add a timer"), "")
         self._form = TimerForm(store, self._timers)
         self._missed = QVBoxLayout()
         self._list = TimerList(store, self._timers)
         self._empty = TextLine(Voice.PLAIN, lines=4)
         self._gone = TextLine(Voice.PLAIN, lines=3)
-        self._undo = _button("timer-undo", tr("Undo"), tr("Undo the removal of the timer"))
+        self._undo = panel_button("timer-undo", tr("Undo"), tr("Undo the removal of the timer"))
         self._lay_out()
         self._wire()
         self._say_removed(None)
@@ -78,17 +77,17 @@ class TimerPanel(SidePanel):
         rows.setSpacing(2 * GRID)
         title = TextLine(Voice.NAME)
         title.say(tr("Timers"))
-        close = _button("timers-close", tr("Close"), tr("Close the timers"))
+        close = panel_button("timers-close", tr("Close"), tr("Close the timers"))
         close.clicked.connect(self.close_asked)
-        rows.addWidget(_line(title, pushed=(close,)))
+        rows.addWidget(panel_line(title, pushed=(close,)))
         rows.addWidget(self._page(), 1)
-        self._gone_line = _line(self._gone, self._undo)
+        self._gone_line = panel_line(self._gone, self._undo)
         self._gone.setObjectName("timer-removed")
         rows.addWidget(self._gone_line)
         needs = TextLine(Voice.QUIET, lines=3)
         needs.setObjectName("timers-need")
         needs.say(needs_computer())
-        rows.addWidget(_line(needs))
+        rows.addWidget(panel_line(needs))
 
     def _page(self) -> QWidget:
         body = QWidget()
@@ -97,12 +96,12 @@ class TimerPanel(SidePanel):
         rows.setSpacing(2 * GRID)
         self._missed.setSpacing(GRID)
         rows.addLayout(self._missed)
-        rows.addWidget(_line(self._add))
+        rows.addWidget(panel_line(self._add))
         rows.addWidget(self._form)
         self._form.hide()
         self._empty.setObjectName("timers-empty")
         self._empty.say(tr("No timer yet."))
-        self._empty_line = _line(self._empty)
+        self._empty_line = panel_line(self._empty)
         rows.addWidget(self._empty_line)
         rows.addWidget(self._list)
         rows.addStretch(1)
@@ -152,12 +151,12 @@ class TimerPanel(SidePanel):
                 self._answer(missed.timer, tr("Run now"), "run", run=True),
                 self._answer(missed.timer, tr("Skip"), "skip", run=False),
             ]
-            line = _line(words, *answers)
+            line = panel_line(words, *answers)
             self._missed.addWidget(line)
             line.show()  # a widget that is not shown yet takes no room in a layout
 
     def _answer(self, timer: Timer, text: str, key: str, *, run: bool) -> TextButton:
-        button = _button(f"timer-{key}/{timer.id}", text, f"{text}: {self._name(timer)}")
+        button = panel_button(f"timer-{key}/{timer.id}", text, f"{text}: {self._name(timer)}")
         button.clicked.connect(lambda: self._timers.answer(timer.id, run))
         return button
 
@@ -208,23 +207,3 @@ class TimerPanel(SidePanel):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._show(time.time())
-
-
-def _button(key: str, text: str, name: str, do: Callable[[], object] | None = None) -> TextButton:
-    button = TextButton(text, name=name)
-    button.setObjectName(key)
-    if do:
-        button.clicked.connect(lambda: do())
-    return button
-
-
-def _line(*widgets: QWidget, pushed: tuple[QWidget, ...] = ()) -> QWidget:
-    """Widgets beside each other, between the panel's margins."""
-    holder = QWidget()
-    row = WrapRow(holder, hang=PAD_INSIDE)
-    row.setContentsMargins(GUTTER, 0, GUTTER - PAD_INSIDE if pushed else GUTTER, 0)
-    for widget in widgets:
-        row.add(widget)
-    for widget in pushed:
-        row.push(widget)
-    return holder

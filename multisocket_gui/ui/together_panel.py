@@ -6,15 +6,16 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.together import Stage
 from multisocket_gui.words import tr
 
-from .style import GAP, GRID, GUTTER, RADIUS, colours
+from .accent_card import paint_accent_card
+from .style import GAP, GRID, GUTTER
 from .text_line import TextLine, Voice
 from .together_parts import Line, Said, Step
 from .together_words import said
@@ -139,13 +140,7 @@ class TogetherPanel(QWidget):
         return any(button.hasFocus() for button in self._buttons.values()) or self._details.hasFocus()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        inks = colours(self.palette())
-        painter.setPen(QPen(inks.accent, 1))
-        painter.setBrush(inks.card)
-        area = QRectF(self.rect()).adjusted(GUTTER + 0.5, GAP + 0.5, -GUTTER - 0.5, -0.5)
-        painter.drawRoundedRect(area, RADIUS, RADIUS)
+        paint_accent_card(self, top=GAP)
 
 
 class _Button(QPushButton):
