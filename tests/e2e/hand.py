@@ -52,6 +52,13 @@ class Hand:
         """Whether a window with such a name (a regular expression) is on the screen."""
         return bool(self._answer("search", "--onlyvisible", "--name", name))
 
+    def sizes(self, process: int) -> list[tuple[int, int]]:
+        """Width and height of each of the program's windows on the screen; its icon in a tray is one."""
+        found = self._answer("search", "--onlyvisible", "--all", "--pid", str(process), "--name", "").split()
+        geometries = [self._answer("getwindowgeometry", "--shell", window) for window in found]
+        told = [dict(line.split("=", 1) for line in each.splitlines()) for each in geometries]
+        return [(int(each["WIDTH"]), int(each["HEIGHT"])) for each in told if each]
+
     def active_window(self) -> int:
         """The window with the keyboard; 0 where none has it."""
         return int(self._answer("getactivewindow") or 0)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from multisocket_gui.desktop.login_item import LoginItem, Standing
 from multisocket_gui.engine.store import Store
 from multisocket_gui.home.problem import Trouble
 from multisocket_gui.settings import Desktop
+from multisocket_gui.ui.style import GRID
 from multisocket_gui.ui.text_line import TextLine, Voice
 from multisocket_gui.words import problem_words, tr
 
@@ -33,21 +34,21 @@ class DesktopSection(Form):
         super().__init__(tr("Desktop"), parent)
         self._store = store
         self._item = login
-        self._login = self._box("desktop/login", tr("&Start at login, in the tray where there is one"))
+        self._login = _box("desktop/login", tr("&Start at login, in the tray where there is one"))
         self._login.clicked.connect(lambda on: self._register(login.enable if on else login.disable))
         self._state = TextLine(Voice.QUIET, lines=6)
         self._state.setObjectName("desktop/login/state")
         self._trouble = TextLine(Voice.ALARM, lines=6)
         self._trouble.setObjectName("desktop/login/trouble")
-        self._here = form_button("desktop/login/here", tr("&Point it here"))
+        self._here = form_button("desktop/login/here", tr("Start &this program instead"))
+        self._here.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._here.clicked.connect(lambda: self._register(login.enable))
-        for widget in (self._state, self._trouble, self._here):
-            self.put(widget)
-        self._notify = self._box("desktop/notify", tr("Tell by &notifications what happens by itself"))
+        self._together(self._login, self._state, self._trouble, self._here)
+        self._notify = _box("desktop/notify", tr("Tell by &notifications what happens by itself"))
         self._notify.clicked.connect(self._hand_over)
         hint = TextLine(Voice.QUIET, lines=4)
         hint.say(tr("That a timer failed or was missed, or that the sign-in ended. Never what you just did."))
-        self.put(hint)
+        self._together(self._notify, hint)
         self.reload()
 
     def reload(self) -> None:
@@ -60,7 +61,7 @@ class DesktopSection(Form):
         self._login.setChecked(state.standing is Standing.ON)
         self._login.setEnabled(state.standing is not Standing.UNAVAILABLE)
         words = {
-            Standing.ELSEWHERE: tr("Something else is started at login in its place: {detail}"),
+            Standing.ELSEWHERE: tr("Another program is started at login in its place:\n{detail}"),
             Standing.UNAVAILABLE: tr("Start at login cannot be set here: {detail}"),
         }.get(state.standing, "")
         self._state.say(words.format(detail=state.detail))
@@ -89,8 +90,16 @@ class DesktopSection(Form):
         wanted: Desktop = replace(self._store.settings.desktop, notify=self._notify.isChecked())
         self.changed.emit(wanted)
 
-    def _box(self, key: str, text: str) -> QCheckBox:
-        box = QCheckBox(text)
-        box.setObjectName(key)
-        self.put(box)
-        return box
+    def _together(self, *widgets: QWidget) -> None:
+        """Closer to each other than to the rest: they are about one thing."""
+        rows = QVBoxLayout()
+        rows.setSpacing(GRID)
+        for widget in widgets:
+            rows.addWidget(widget)
+        self.put_row(rows)
+
+
+def _box(key: str, text: str) -> QCheckBox:
+    box = QCheckBox(text)
+    box.setObjectName(key)
+    return box
