@@ -71,7 +71,7 @@ def test_started_at_login_as_was_chosen_by_keyboard(home: Installation, tmp_path
         program.ends()
 
     subprocess.run(["gio", "launch", str(entry)], env=home.environment, check=True, timeout=60)
-    started = until(lambda: _running_with(home.folder))
+    (started,) = until(lambda: _running_with(home.folder))
     try:
         until(home.answers)
         until(lambda: hand.sizes(started.pid) == [TRAY_ICON])  # and no other window
@@ -82,8 +82,6 @@ def test_started_at_login_as_was_chosen_by_keyboard(home: Installation, tmp_path
             started.kill()
 
 
-def _running_with(folder: Path) -> psutil.Process | None:
-    """The program that runs for that configuration folder."""
-    return next(
-        (each for each in psutil.process_iter(["cmdline"]) if str(folder) in (each.info["cmdline"] or [])), None
-    )
+def _running_with(folder: Path) -> list[psutil.Process]:
+    """The programs that run for that configuration folder."""
+    return [each for each in psutil.process_iter(["cmdline"]) if str(folder) in (each.info["cmdline"] or [])]

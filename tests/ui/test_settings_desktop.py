@@ -45,7 +45,7 @@ def test_another_command_is_told_and_can_be_pointed_here(dialog: SettingsDialog,
     AutostartFile(item.file, Command(("/old/me",))).enable()
     dialog.hide()
     dialog.show()
-    assert "/old/me" in dialog.findChild(TextLine, "desktop/login/state").text()
+    assert dialog.findChild(TextLine, "desktop/login/command").text() == "/old/me"
     dialog.findChild(QPushButton, "desktop/login/here").click()
     assert item.state().standing is Standing.ON
     assert dialog.findChild(QCheckBox, "desktop/login").isChecked()

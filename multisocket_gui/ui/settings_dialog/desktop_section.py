@@ -38,12 +38,14 @@ class DesktopSection(Form):
         self._login.clicked.connect(lambda on: self._register(login.enable if on else login.disable))
         self._state = TextLine(Voice.QUIET, lines=6)
         self._state.setObjectName("desktop/login/state")
+        self._command = TextLine(Voice.QUIET, lines=6)
+        self._command.setObjectName("desktop/login/command")
         self._trouble = TextLine(Voice.ALARM, lines=6)
         self._trouble.setObjectName("desktop/login/trouble")
         self._here = form_button("desktop/login/here", tr("Start &this program instead"))
         self._here.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._here.clicked.connect(lambda: self._register(login.enable))
-        self._together(self._login, self._state, self._trouble, self._here)
+        self._together(self._login, self._state, self._command, self._trouble, self._here)
         self._notify = _box("desktop/notify", tr("Tell by &notifications what happens by itself"))
         self._notify.clicked.connect(self._hand_over)
         hint = TextLine(Voice.QUIET, lines=4)
@@ -60,31 +62,28 @@ class DesktopSection(Form):
         state = self._item.state()
         self._login.setChecked(state.standing is Standing.ON)
         self._login.setEnabled(state.standing is not Standing.UNAVAILABLE)
+        elsewhere = state.standing is Standing.ELSEWHERE
         words = {
-            Standing.ELSEWHERE: tr("Another program is started at login in its place:\n{detail}"),
-            Standing.UNAVAILABLE: tr("Start at login cannot be set here: {detail}"),
+            Standing.ELSEWHERE: tr("Another program is started at login in its place:"),
+            Standing.UNAVAILABLE: tr("Start at login cannot be set here: {detail}").format(detail=state.detail),
         }.get(state.standing, "")
-        self._state.say(words.format(detail=state.detail))
-        self._state.setVisible(bool(words))
-        self._here.setVisible(state.standing is Standing.ELSEWHERE)
+        _say(self._state, words)
+        _say(self._command, state.detail if elsewhere else "")
+        self._here.setVisible(elsewhere)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._say("")
+        _say(self._trouble, "")
         self.look()
 
     def _register(self, change: Callable[[], None]) -> None:
         try:
             change()
         except Trouble as trouble:
-            self._say(problem_words(trouble.problem, time.time()).line)
+            _say(self._trouble, problem_words(trouble.problem, time.time()).line)
         else:
-            self._say("")
+            _say(self._trouble, "")
         self.look()
-
-    def _say(self, trouble: str) -> None:
-        self._trouble.say(trouble)
-        self._trouble.setVisible(bool(trouble))
 
     def _hand_over(self) -> None:
         wanted: Desktop = replace(self._store.settings.desktop, notify=self._notify.isChecked())
@@ -97,6 +96,12 @@ class DesktopSection(Form):
         for widget in widgets:
             rows.addWidget(widget)
         self.put_row(rows)
+
+
+def _say(line: TextLine, text: str) -> None:
+    """Take no room where there is nothing to say."""
+    line.say(text)
+    line.setVisible(bool(text))
 
 
 def _box(key: str, text: str) -> QCheckBox:
