@@ -8,7 +8,6 @@ Each theme, language and scale is a process of its own, since Qt takes a scale o
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -16,32 +15,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
+from stage import Stage
+from variants import take_all
 
 from multisocket_gui.home.model import Guard
 from multisocket_gui.ui.palette import Palette
 from multisocket_gui.ui.palette_line import PaletteLine
 
-THEMES = {"light": light_palette, "dark": dark_palette}
-VARIANTS = (("light", "en", "1"), ("dark", "en", "1"), ("light", "en", "2"), ("light", "fr", "1"))
-"""Theme, language and scale."""
-
 
 def main() -> None:
-    out = folder_from_command_line("Take the pictures of the palette and the help.", "docs/screenshots").resolve()
-    if variant := os.environ.get("SHOTS_VARIANT"):
-        theme, language, scale = variant.split()
-        with running(language=language, palette=THEMES[theme]()) as stage:
-            name = f"{theme}-{language}" if scale == "1" else f"{theme}-{language}-{scale}x"
-            take(stage, out, name, language)
-        return
-    for theme, language, scale in VARIANTS:
-        print(f"{theme}, {language}, {scale}00 %", flush=True)
-        environment = {**os.environ, "SHOTS_VARIANT": f"{theme} {language} {scale}", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, "--out", str(out)], env=environment, check=True)
+    take_all("Take the pictures of the palette and the help.", take)
 
 
-def take(stage: Stage, out: Path, name: str, language: str) -> None:
+def take(stage: Stage, out: Path, language: str, name: str) -> None:
     """All pictures of one variant."""
     stage.sign_in()
     controller = stage.program.controller

@@ -8,8 +8,6 @@ Each theme, language and scale is a process of its own, since Qt takes a scale o
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,35 +15,23 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QTreeWidget, QWidget
-from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
+from stage import Stage
+from variants import take_all
 
 from multisocket_gui.home.model import Guard
 from multisocket_gui.ui.outlet_button import OutletButton
 
-THEMES = {"light": light_palette, "dark": dark_palette}
-VARIANTS = (("light", "en", "1"), ("dark", "en", "1"), ("light", "en", "2"), ("light", "fr", "1"))
-"""Theme, language and scale."""
 FREEZER = {"en": "Freezer!", "fr": "Congélateur !"}
 
 
 def main() -> None:
-    out = folder_from_command_line("Take the pictures of names, icons, order and locks.", "docs/screenshots").resolve()
-    if variant := os.environ.get("SHOTS_VARIANT"):
-        theme, language, scale = variant.split()
-        with running(language=language, palette=THEMES[theme]()) as stage:
-            name = f"{theme}-{language}" if scale == "1" else f"{theme}-{language}-{scale}x"
-            take(stage, out, name, FREEZER[language])
-        return
-    for theme, language, scale in VARIANTS:
-        print(f"{theme}, {language}, {scale}00 %", flush=True)
-        environment = {**os.environ, "SHOTS_VARIANT": f"{theme} {language} {scale}", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, "--out", str(out)], env=environment, check=True)
+    take_all("Take the pictures of names, icons, order and locks.", take)
 
 
-def take(stage: Stage, out: Path, name: str, words: str) -> None:
+def take(stage: Stage, out: Path, language: str, name: str) -> None:
     """All pictures of one variant."""
     stage.sign_in()
-    controller = stage.program.controller
+    controller, words = stage.program.controller, FREEZER[language]
     radio, box = stage.outlet("Radio"), stage.outlet("Box internet")
     controller.looks.name_outlet(radio, words.rstrip(" !"))
     controller.looks.draw_outlet(radio, "freezer")

@@ -8,8 +8,6 @@ All of it on the embedded cloud; each theme, language and scale is a process of 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,15 +15,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QTreeWidget, QWidget
-from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
+from stage import Stage
+from variants import take_all
 
 from multisocket_gui.home.model import Guard
 from multisocket_gui.home.scene import Activity, Scene
 from multisocket_gui.home.together import Stage as Step
 
-THEMES = {"light": light_palette, "dark": dark_palette}
-VARIANTS = (("light", "en", "1"), ("dark", "en", "1"), ("light", "en", "2"), ("light", "fr", "1"))
-"""Theme, language and scale."""
 MOVIE, AWAY, PRINT = "movie", "away", "print"
 NAMES = {
     "en": {MOVIE: "Movie night", AWAY: "Away", PRINT: "3D print"},
@@ -43,16 +39,7 @@ LOCKED = {"en": "Alarm needs it!", "fr": "L’alarme en a besoin !"}
 
 
 def main() -> None:
-    out = folder_from_command_line("Take the pictures of scenes.", "docs/screenshots").resolve()
-    if variant := os.environ.get("SHOTS_VARIANT"):
-        theme, language, scale = variant.split()
-        with running(language=language, palette=THEMES[theme]()) as stage:
-            take(stage, out, language, f"{theme}-{language}" if scale == "1" else f"{theme}-{language}-{scale}x")
-        return
-    for theme, language, scale in VARIANTS:
-        print(f"{theme}, {language}, {scale}00 %", flush=True)
-        environment = {**os.environ, "SHOTS_VARIANT": f"{theme} {language} {scale}", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, "--out", str(out)], env=environment, check=True)
+    take_all("Take the pictures of scenes.", take)
 
 
 def take(stage: Stage, out: Path, language: str, name: str) -> None:

@@ -8,8 +8,6 @@ Each theme, language and scale is a process of its own.
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time as clock
 from dataclasses import replace
 from datetime import UTC, datetime, time
@@ -19,31 +17,19 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit
-from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
+from stage import Stage
+from variants import take_all
 
 from multisocket_gui.engine.timer_making import new_timer
 from multisocket_gui.home.model import Guard
 from multisocket_gui.home.timer import Missed, Once, Timer
 
-THEMES = {"light": light_palette, "dark": dark_palette}
-VARIANTS = (("light", "en", "1"), ("dark", "en", "1"), ("light", "en", "2"), ("light", "fr", "1"))
-"""Theme, language and scale."""
-
 
 def main() -> None:
-    out = folder_from_command_line("Take the pictures of the timers.", "docs/screenshots").resolve()
-    if variant := os.environ.get("SHOTS_VARIANT"):
-        theme, language, scale = variant.split()
-        with running(language=language, palette=THEMES[theme]()) as stage:
-            take(stage, out, f"{theme}-{language}" if scale == "1" else f"{theme}-{language}-{scale}x")
-        return
-    for theme, language, scale in VARIANTS:
-        print(f"{theme}, {language}, {scale}00 %", flush=True)
-        environment = {**os.environ, "SHOTS_VARIANT": f"{theme} {language} {scale}", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, "--out", str(out)], env=environment, check=True)
+    take_all("Take the pictures of the timers.", take)
 
 
-def take(stage: Stage, out: Path, name: str) -> None:
+def take(stage: Stage, out: Path, _language: str, name: str) -> None:
     """The list with all that can stand in it, then the form for an outlet that asks first."""
     stage.sign_in()
     stage.window.resize(1180, 760)

@@ -8,7 +8,6 @@ All of it on the embedded cloud; each theme, language and scale is a process of 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -17,7 +16,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QListWidget, QWidget
-from stage import Stage, dark_palette, folder_from_command_line, light_palette, running
+from stage import Stage
+from variants import take_all
 
 from multisocket_gui.home.model import Guard
 from multisocket_gui.home.together import Scope
@@ -25,9 +25,6 @@ from multisocket_gui.home.truth import Phase
 from multisocket_gui.ui.icons import Sign, tray_icon
 from multisocket_gui.ui.tray_panel import TrayPanel
 
-THEMES = {"light": light_palette, "dark": dark_palette}
-VARIANTS = (("light", "en", "1"), ("dark", "en", "1"), ("light", "en", "2"), ("light", "fr", "1"))
-"""Theme, language and scale."""
 FAVOURITES = ("Lampe de chevet", "Télévision", "Imprimante 3D", "Box internet", "Console")
 WORDS = {"en": "Home office!", "fr": "Télétravail !"}
 PANELS = (QColor("#f0f0f0"), QColor("#202124"))
@@ -35,16 +32,7 @@ PANELS = (QColor("#f0f0f0"), QColor("#202124"))
 
 
 def main() -> None:
-    out = folder_from_command_line("Take the pictures of the tray.", "docs/screenshots").resolve()
-    if variant := os.environ.get("SHOTS_VARIANT"):
-        theme, language, scale = variant.split()
-        with running(language=language, palette=THEMES[theme]()) as stage:
-            take(stage, out, language, f"{theme}-{language}" if scale == "1" else f"{theme}-{language}-{scale}x")
-        return
-    for theme, language, scale in VARIANTS:
-        print(f"{theme}, {language}, {scale}00 %", flush=True)
-        environment = {**os.environ, "SHOTS_VARIANT": f"{theme} {language} {scale}", "QT_SCALE_FACTOR": scale}
-        subprocess.run([sys.executable, __file__, "--out", str(out)], env=environment, check=True)
+    take_all("Take the pictures of the tray.", take)
 
 
 def take(stage: Stage, out: Path, language: str, name: str) -> None:
