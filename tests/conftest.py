@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from multisocket_gui import words
@@ -19,6 +20,8 @@ from multisocket_gui.demo.cloud import EmbeddedCloud
 
 if not os.environ.get("DISPLAY"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+hypothesis.settings.register_profile("any machine", deadline=None)  # how long one example takes, the machine decides
+hypothesis.settings.load_profile("any machine")
 LEAVE_BEHIND = 10.0
 """Seconds in which a test's own threads must end."""
 

@@ -201,6 +201,8 @@ class StormProgram:
         self.clock = SystemClock()
         self.model = Watch(cloud.home)
         settings = big_settings(cloud)
+        self.ledgers = Ledgers(ledgers)
+        self.ledger = self.ledgers.of(settings.service.api_url, cloud.service.subscription_key)
         self.store = Store(settings, Ledger())
         self.controller = Controller(
             self.store,
@@ -209,7 +211,7 @@ class StormProgram:
             lambda _skew: CloudAccount(cloud),
             lambda wanted: wanted,
             crew=WatchedThreads(8, self),
-            ledgers=Ledgers(ledgers),
+            ledgers=self.ledgers,
         )
         self.worker = self.controller._calls
         self._sockets = {ref: ref.selector.value for plant in settings.plants for ref, _ in socket_refs(plant)}
