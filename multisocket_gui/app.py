@@ -113,15 +113,6 @@ class Program(QObject):
             timers_file=where.state / "timers-state.json",
         )
         self._settings.heard.connect(self.controller.hear_settings)
-        self.commands = Commands(self.store, self.controller, self.history, where.state, self)
-        self.commands.lent_service = backend.cloud is not None
-        self.commands.keep_before_import = backend.keeper.keep_before_import
-        self.commands.show_asked.connect(self.show)
-        self.commands.connect_asked.connect(self.show_connect)
-        self.commands.palette_asked.connect(self.show_palette)
-        self.commands.panel_asked.connect(self.show_panel)
-        self.commands.all_off_asked.connect(self._ask_all_off)
-        self.commands.quit_asked.connect(self.quit)
         self.store.changed.connect(self._on_changed)
         self.window: MainWindow | None = None
         self._bus: ApplicationBus | None = None
@@ -130,39 +121,60 @@ class Program(QObject):
         self._phase = self.store.account.phase
         self._window_file = where.state / "window.ini"
         self.demo_left = False
+        self.commands = self._new_commands()
+        self._panel = self._new_panel_door()
+        self._palette = self._new_palette_door()
         self.tray = tray
-        tray.setParent(self)
-        tray.serve(self.store, self.controller)
-        self._panel = PanelDoor(
-            self.store, self.controller, self, icon=lambda: self.tray.area, last_plant=self._last_plant
-        )
-        self._panel.window_asked.connect(self.show)
-        self._panel.settings_asked.connect(self.show_settings)
-        self._panel.connect_asked.connect(self.show_connect)
-        self._panel.timer_asked.connect(self._show_timers)
-        self._palette = PaletteDoor(
-            self.store,
-            self.controller,
-            self,
-            recent_file=where.state / "palette.ini",
-            window=lambda: self.window,
-            shown=self._shown,
-        )
-        self._palette.settings_asked.connect(self.show_settings)
-        self._palette.quit_asked.connect(self.quit)
+        self._serve_tray()
+        self._notifier = self._new_notifier()
+
+    def _new_commands(self) -> Commands:
+        commands = Commands(self.store, self.controller, self.history, self.where.state, self)
+        commands.lent_service = self._backend.cloud is not None
+        commands.keep_before_import = self._backend.keeper.keep_before_import
+        commands.show_asked.connect(self.show)
+        commands.connect_asked.connect(self.show_connect)
+        commands.palette_asked.connect(self.show_palette)
+        commands.panel_asked.connect(self.show_panel)
+        commands.all_off_asked.connect(self._ask_all_off)
+        commands.quit_asked.connect(self.quit)
+        return commands
+
+    def _new_panel_door(self) -> PanelDoor:
+        door = PanelDoor(self.store, self.controller, self, icon=lambda: self.tray.area, last_plant=self._last_plant)
+        door.window_asked.connect(self.show)
+        door.settings_asked.connect(self.show_settings)
+        door.connect_asked.connect(self.show_connect)
+        door.timer_asked.connect(self._show_timers)
+        return door
+
+    def _new_palette_door(self) -> PaletteDoor:
+        recent = self.where.state / "palette.ini"
+        window, shown = (lambda: self.window), self._shown
+        door = PaletteDoor(self.store, self.controller, self, recent_file=recent, window=window, shown=shown)
+        door.settings_asked.connect(self.show_settings)
+        door.quit_asked.connect(self.quit)
+        return door
+
+    def _serve_tray(self) -> None:
+        self.tray.setParent(self)
+        self.tray.serve(self.store, self.controller)
         self.tray.clicked.connect(self._panel.toggle)
         self.tray.panel_asked.connect(self.show_panel)
         self.tray.show_asked.connect(self.show)
         self.tray.lost.connect(self._on_tray_lost)
         self.tray.quit_asked.connect(self.quit)
-        self._notifier = Notifier(
+
+    def _new_notifier(self) -> Notifier:
+        notifier = Notifier(
             wanted=lambda: self.store.settings.desktop.notify,
             in_front=lambda: QApplication.activeWindow() is not None,
             by_tray=self.tray.tell,
             parent=self,
         )
-        self._notifier.clicked.connect(self.show)
-        self.tray.message_clicked.connect(self._notifier.tray_clicked)
+        notifier.clicked.connect(self.show)
+        self.tray.message_clicked.connect(notifier.tray_clicked)
+        return notifier
 
     def start(self, *, minimized: bool) -> None:
         """Show what is to be shown, then do what may take longer."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from . import cli, log, paths
 from .engine import qt_log
+from .engine.garbage import Garbage
 from .engine.instance import Instance
 from .engine.signals import QuitSignals
 from .speech import tr
@@ -72,6 +73,7 @@ def run(options: argparse.Namespace, where: paths.Places, address: str) -> int:
     log.start(where.log, options.log_level)
     qt_log.to_our_log()
     application = new_application()
+    Garbage(application)
     instance = Instance(address, where.state / "instance.lock")
     if not instance.claim():
         return _raise_the_other(address, connect=options.connect)
