@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from .facts import PATIENCE, until
@@ -71,6 +72,15 @@ class Hand:
         """Close the window by its key."""
         until(lambda: self.has_keyboard(window))
         self.press("alt+F4")
+
+    def close_until(self, window: int, fact: Callable[[], object]) -> None:
+        """Close the window by its key, and once more where that shows nothing: a busy X server loses a key at times."""
+        for _ in range(3):
+            self.close(window)
+            with contextlib.suppress(AssertionError):
+                until(fact, seconds=5.0)
+                return
+        until(fact)
 
     def minimize(self, window: int) -> None:
         """Put the window away, as its title bar's button does."""

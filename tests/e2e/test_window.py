@@ -52,19 +52,22 @@ def test_without_a_tray_closing_asks_once_and_never_hides(demo: Installation, ha
     with demo.seen() as (program, eyes):
         window = program.window()
         assert not eyes.see("tray")["available"]
-        hand.close(window)
+
+        def minimized() -> bool:
+            return [each["minimized"] for each in eyes.see("windows") if each["name"] == "main-window"] == [True]
+
+        hand.close_until(window, lambda: eyes.words("closing-keep"))
         hand.click(eyes.area("closing-keep"))  # Minimize
-        until(lambda: [each["minimized"] for each in eyes.see("windows") if each["name"] == "main-window"] == [True])
+        until(minimized)
         assert demo.ask().returncode == 0  # a second start brings it back
-        hand.close(window)
-        until(lambda: [each["minimized"] for each in eyes.see("windows") if each["name"] == "main-window"] == [True])
+        hand.close_until(window, minimized)
         assert demo.ask("quit").returncode == 0
         program.ends()
 
 
 def test_quit_is_an_answer_too(demo: Installation, hand: Hand) -> None:
     with demo.seen() as (program, eyes):
-        hand.close(program.window())
+        hand.close_until(program.window(), lambda: eyes.words("closing-quit"))
         hand.click(eyes.area("closing-quit"))
         program.ends()
 
