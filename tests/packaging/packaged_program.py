@@ -88,6 +88,8 @@ def does_the_main_job(executable: Path) -> None:
         with program.running() as process:
             signed_in = program.ask("sign-in")
             assert signed_in.returncode == 0, signed_in.stderr
+            read = program.ask("refresh")  # the first reading may still be under way
+            assert read.returncode == 0, read.stderr
             switches_an_outlet(program)
             quitting = program.ask("quit")
             assert quitting.returncode == 0, quitting.stderr
