@@ -131,7 +131,7 @@ def check_on_a_screen(environment: dict[str, str], options: Sequence[str]) -> No
         return
     on_a_screen = [str(PYTHON), "tests/on_a_screen.py"]
     pytest("Tests in real windows", environment, ["tests/ui"], options, on_a_screen)
-    pytest("Tests end to end", environment, ["tests/e2e", "-n", "2"], options)
+    pytest("Tests end to end", environment, ["tests/e2e"], options)
 
 
 def check_the_packages(environment: dict[str, str], options: Sequence[str]) -> None:
