@@ -5,7 +5,7 @@ The order never depends on what is on or off: who learns that "la", Enter is the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from .model import Group, OutletRef, Place, Plant, Selector, Socket, SocketRef, places, socket_refs
@@ -206,10 +206,6 @@ def _rank(reading: Reading, known: _Known, found: tuple[Fit, int], home: Home) -
     recent = home.recent.index(key) if key in home.recent else 1e6
     spelling = " ".join((known.name.own, *known.name.around))
     return closeness, left, unsaid, not first, around, favourite, recent, known.kind, spelling, key
-
-
-def _place_in(some: Sequence[object], one: object) -> int:
-    return some.index(one) if one in some else len(some)
 
 
 def _said_of_everything(reading: Reading, known: _Known) -> bool:
